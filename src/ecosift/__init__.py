@@ -1,0 +1,3 @@
+"""ecosift: scraped article pages in, structured evidence out."""
+
+__version__ = "0.1.0"
