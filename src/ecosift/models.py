@@ -1,8 +1,8 @@
 """Model files: plain arrays and JSON, nothing that can run code.
 
-A model is a folder with `weights.npz` (float32 arrays), `vocabulary.json` (feature names in the order of the rows),
-`manifest.json` (labels, settings, calibration, training data by SHA-256, library versions) and `README.md`, its
-model card.
+A model is a folder with `weights.npz` (float32 arrays), `vocabulary.json` (feature names in the order of the
+rows), `manifest.json` (labels, settings, calibration, training data by SHA-256, library versions) and `README.md`,
+its model card.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Model:
         return {feature: row for row, feature in enumerate(self.vocabulary)}
 
     def decision(self, rows: Sequence[Iterable[str] | Mapping[str, float]]) -> FloatArray:
-        """Linear scores of `rows`, shape (rows, labels): `weights` summed over known features, plus `intercept`.
+        """Linear scores, shape (rows, labels): `weights` summed over known features, plus `intercept`.
 
         A row is a mapping of feature to value, or an iterable of features that each count once.
         """

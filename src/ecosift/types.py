@@ -49,7 +49,7 @@ class Page:
     """What was scraped: bytes or text, and where it came from.
 
     `media_type` is `"text/html"`, `"text/plain"` or None (then told from the content); `charset` is an
-    encoding declared outside the content (an HTTP header, say).
+    encoding declared outside the content (an HTTP header, say); `failure` says why it could not be read.
     """
 
     content: bytes | str
@@ -58,6 +58,7 @@ class Page:
     media_type: str | None = None
     source: str | None = None
     charset: str | None = None
+    failure: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the page says of itself; None or empty where it says nothing. Dates are ISO, as exact as printed."""
+    """What the page says of itself; None or empty where it does not. Dates are ISO, as exact as printed."""
 
     url: str | None = None
     canonical_url: str | None = None
