@@ -1,1 +1,5 @@
-"""."""
+"""A page becomes its content: blocks kept, blocks left out with a reason, one text."""
+
+from ecosift.clean.assemble import clean
+
+__all__ = ["clean"]

@@ -1,0 +1,102 @@
+"""What both inputs become before anything is decided: candidates for blocks, each with its features."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ecosift.types import Block, BlockKind, Cell, Mark
+
+PROSE_ENDS = frozenset(".!?:;…\"”’')]»")
+
+
+@dataclass(slots=True)
+class Container:
+    """An element that holds blocks, or a run of lines between blank ones.
+
+    `index` is its place among the page's containers, `parent` the place of the one around it (-1: none), `hint` the
+    kind of furniture that its tag, role or class names speak of, its own or the nearest above.
+    """
+
+    index: int
+    parent: int
+    tag: str
+    hint: str | None = None
+    words: tuple[str, ...] = ()
+    article: bool = False
+    aside: bool = False
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One block before the decision: what it will be, where it stands, and what it looks like.
+
+    `container` indexes the page's containers, `tag` names the element it stands in ("line" in plain text).
+    `characters` counts the text without white space at its ends, `linked` those of them inside links.
+    """
+
+    kind: BlockKind
+    text: str
+    tag: str
+    container: int
+    linked: int = 0
+    xpath: str | None = None
+    raw_start: int | None = None
+    raw_end: int | None = None
+    raw_map: tuple[tuple[int, int], ...] = ()
+    depth: int = 0
+    marker: str = ""
+    cells: tuple[Cell, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    bold: int = 0
+    words: int = field(init=False)
+    ends: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count what every rule asks for."""
+        self.words = self.text.count(" ") + 1
+        self.ends = self.text[-1] in PROSE_ENDS
+
+    @property
+    def characters(self) -> int:
+        """Length of the text."""
+        return len(self.text)
+
+    @property
+    def link_density(self) -> float:
+        """Share of the characters that are links."""
+        return self.linked / len(self.text)
+
+    def kept(self, start: int) -> Block:
+        """The block as content that begins at `start` of the article's text."""
+        return self._block(start, start + len(self.text), None)
+
+    def dropped(self, reason: str) -> Block:
+        """The block as left out for `reason`."""
+        return self._block(None, None, reason)
+
+    def _block(self, start: int | None, end: int | None, reason: str | None) -> Block:
+        return Block(
+            self.kind,
+            self.text,
+            start,
+            end,
+            reason,
+            self.xpath,
+            self.raw_start,
+            self.raw_end,
+            self.raw_map,
+            self.depth,
+            self.marker,
+            self.cells,
+            self.marks,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """A page's candidates in reading order, and the containers that they stand in."""
+
+    blocks: Sequence[Candidate]
+    containers: Sequence[Container]
+    plain: bool

@@ -1,0 +1,56 @@
+"""Table rows: the blocks of a row's cells become one block, unless the table only lays out the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecosift.clean.candidates import Candidate
+from ecosift.types import Cell, Mark
+
+SEPARATOR = " | "
+# A cell longer than this holds running text: the table lays out a page. (About two hundred words.)
+MAX_CELL = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCell:
+    """A cell: the number of blocks before it, and whether it is a header."""
+
+    first: int
+    header: bool
+
+
+def merge_row(blocks: list[Candidate], cells: list[OpenCell], container: int, xpath: str) -> None:
+    """Replace the blocks of a row, which end the list, by one `table_row` block; layout rows stay as they are."""
+    first = cells[0].first
+    held = [
+        blocks[cell.first : after]
+        for cell, after in zip(cells, [cell.first for cell in cells[1:]] + [len(blocks)], strict=True)
+    ]
+    if len(cells) < 2 or not any(held) or not all(_is_data(cell) for cell in held):
+        return
+    row = _row(held, cells, container, xpath)
+    del blocks[first:]
+    blocks.append(row)
+
+
+def _is_data(cell: list[Candidate]) -> bool:
+    return not cell or (len(cell) == 1 and cell[0].kind != "table_row" and len(cell[0].text) <= MAX_CELL)
+
+
+def _row(held: list[list[Candidate]], cells: list[OpenCell], container: int, xpath: str) -> Candidate:
+    parts: list[str] = []
+    places: list[Cell] = []
+    marks: list[Mark] = []
+    at = 0
+    for blocks, cell in zip(held, cells, strict=True):
+        text = blocks[0].text if blocks else ""
+        places.append(Cell(at, at + len(text), cell.header))
+        marks += [Mark(m.kind, m.start + at, m.end + at, m.href) for m in (blocks[0].marks if blocks else ())]
+        parts.append(text)
+        at += len(text) + len(SEPARATOR)
+    linked, bold = sum(b.linked for c in held for b in c), sum(b.bold for c in held for b in c)
+    text = SEPARATOR.join(parts)
+    return Candidate(
+        "table_row", text, "tr", container, linked, xpath, cells=tuple(places), marks=tuple(marks), bold=bold
+    )

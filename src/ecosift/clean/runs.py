@@ -1,0 +1,117 @@
+"""Inline text as it gathers: white space collapsed as HTML does, marks kept with their places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ecosift.types import Mark
+
+# What HTML collapses, and nothing else: a no-break space stays as it is.
+COLLAPSED = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+LINE_ENDS = frozenset('.!?:;”"')
+
+MarkKind = Literal["link", "sup", "bold"]
+
+
+@dataclass(slots=True)
+class OpenMark:
+    """An inline element that has begun and not ended."""
+
+    kind: MarkKind
+    start: int
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The text of a finished run, and what of it was linked or bold."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    linked: int
+    bold: int
+
+
+class Run:
+    """Text and inline marks since the last block boundary."""
+
+    __slots__ = ("after_break", "done", "length", "open", "pieces", "space")
+
+    def __init__(self) -> None:
+        self.open: list[OpenMark] = []
+        self._clear()
+
+    def _clear(self) -> None:
+        self.pieces: list[str] = []
+        self.done: list[tuple[MarkKind, int, int, str | None]] = []
+        self.length = 0
+        self.space = True
+        self.after_break = False
+
+    def add(self, text: str, preformatted: bool) -> None:
+        """Text of one node."""
+        if not preformatted:
+            text = COLLAPSED.sub(" ", text)
+            if self.space and text[:1] == " ":
+                text = text[1:]
+        if text:
+            self.pieces.append(text)
+            self.length += len(text)
+            self.space = text[-1] == " "
+            self.after_break = self.after_break and text == " "
+
+    def add_break(self) -> None:
+        """A `<br>` that divides nothing: white space."""
+        if self.pieces:
+            self.add(" ", False)
+            self.after_break = True
+
+    def breaks_here(self) -> bool:
+        """Whether a `<br>` at this place ends a paragraph: the second in a row, or after a whole sentence or bold line."""
+        if self.after_break:
+            return True
+        text = self.pieces[-1].rstrip() if self.pieces else ""
+        return text[-1:] in LINE_ENDS or self._all_bold()
+
+    def _all_bold(self) -> bool:
+        bold = sum(end - start for kind, start, end, _ in self.done if kind == "bold")
+        bold += sum(self.length - mark.start for mark in self.open if mark.kind == "bold")
+        return 0 < self.length <= bold + 1
+
+    def open_mark(self, kind: MarkKind, href: str | None) -> OpenMark:
+        """A link, superscript or bold element begins."""
+        mark = OpenMark(kind, self.length, href)
+        self.open.append(mark)
+        return mark
+
+    def close_mark(self, mark: OpenMark) -> None:
+        """An inline element ends."""
+        # The tree closes in order: what is open above it has been closed before.
+        self.open.pop()
+        if self.length > mark.start:
+            self.done.append((mark.kind, mark.start, self.length, mark.href))
+
+    def take(self) -> Taken | None:
+        """The text so far, or None where there is only white space; marks still open go on in the next run."""
+        if not self.pieces:
+            return None
+        for mark in self.open:
+            if self.length > mark.start:
+                self.done.append((mark.kind, mark.start, self.length, mark.href))
+            mark.start = 0
+        whole = "".join(self.pieces)
+        text, done = whole.strip(), self.done
+        lead = len(whole) - len(whole.lstrip())
+        self._clear()
+        if not text:
+            return None
+        marks = tuple(
+            Mark(kind, max(start - lead, 0), min(end - lead, len(text)), href)
+            for kind, start, end, href in done
+            if start - lead < len(text) and end > lead
+        )
+        linked = sum(mark.end - mark.start for mark in marks if mark.kind == "link")
+        bold = sum(mark.end - mark.start for mark in marks if mark.kind == "bold")
+        return Taken(text, marks, linked, bold)
