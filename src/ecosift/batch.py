@@ -1,4 +1,4 @@
-"""Many pages through the pipeline: in this process or in several, same bytes out, in the order of the input."""
+"""Many pages through the pipeline, in one process or several: the same bytes out, in the order of the input."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ecosift.types import Failure, Page
 
 CHUNK_PAGES = 8
 CHUNK_BYTES = 1_000_000
-# Chunks that wait for a worker or for their turn in the output: enough to keep workers busy, few enough for memory.
+# Chunks a worker that wait for their turn: enough to keep it busy, few enough for memory.
 AHEAD = 3
 
 

@@ -26,17 +26,17 @@ class Counts:
 
     @property
     def precision(self) -> float:
-        """tp / (tp + fp); 0 where nothing was predicted."""
+        """True positives over all predicted; 0 where nothing was predicted."""
         return self.tp / (self.tp + self.fp) if self.tp + self.fp else 0.0
 
     @property
     def recall(self) -> float:
-        """tp / (tp + fn); 0 where nothing was to be found."""
+        """True positives over all in the gold; 0 where nothing was to be found."""
         return self.tp / (self.tp + self.fn) if self.tp + self.fn else 0.0
 
     @property
     def f1(self) -> float:
-        """2 tp / (2 tp + fp + fn); 0 without a true positive."""
+        """Harmonic mean of precision and recall, 2 tp / (2 tp + fp + fn)."""
         return 2 * self.tp / (2 * self.tp + self.fp + self.fn) if self.tp else 0.0
 
 

@@ -19,12 +19,13 @@ PAGE_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".
 TO_CONVERT = frozenset((".pdf", ".docx", ".doc", ".odt", ".rtf", ".epub"))
 
 
-def read_pages(paths: Iterable[str], settings: InputSettings) -> Iterator[Page]:
+def read_pages(paths: Iterable[str], settings: InputSettings, *, skip: Path | None = None) -> Iterator[Page]:
     """Pages of files, folders (recursive, by name), globs, JSONL rows and `-` (standard input), lazily.
 
-    What cannot be read comes as a page with a `failure`; nothing is raised. Ids are unique.
+    What cannot be read comes as a page with a `failure`; nothing is raised. Ids are unique. The file `skip`
+    (what the run writes, say) is passed over in folders.
     """
-    return unique_ids(page for path in paths for page in _read(path, settings))
+    return unique_ids(page for path in paths for page in _read(path, settings, skip))
 
 
 def unique_ids(pages: Iterable[Page]) -> Iterator[Page]:
@@ -50,14 +51,14 @@ def page_id(page: Page) -> str:
     return f"sha256:{sha256(raw).hexdigest()}"
 
 
-def _read(path: str, settings: InputSettings) -> Iterator[Page]:
+def _read(path: str, settings: InputSettings, skip: Path | None) -> Iterator[Page]:
     if path == "-":
         yield from read_stdin(settings)
         return
     place = Path(path)
     try:
         if place.is_dir():
-            yield from _read_folder(place, settings)
+            yield from _read_folder(place, settings, skip)
         elif place.exists() or not glob.has_magic(path):
             yield from read_file(place, place.name, settings)
         else:
@@ -66,11 +67,14 @@ def _read(path: str, settings: InputSettings) -> Iterator[Page]:
         yield unread(path, error)
 
 
-def _read_folder(folder: Path, settings: InputSettings) -> Iterator[Page]:
+def _read_folder(folder: Path, settings: InputSettings, skip: Path | None) -> Iterator[Page]:
     found = False
+    skip = skip and skip.resolve()
     for file in _files_below(folder):
         name = file.relative_to(folder).as_posix()
         suffix = suffix_of(file)
+        if file.resolve() == skip:
+            continue
         if suffix in TO_CONVERT:
             yield _missing(name, f"{suffix} files are not read", "convert it to text or HTML first")
         elif suffix in PAGE_SUFFIXES:
