@@ -1,4 +1,4 @@
-"""Many pages through the pipeline, in one process or several: the same bytes out, in the order of the input."""
+"""Many pages through the pipeline, in one process or several: the same bytes, in the order of the input."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ class Pipeline:
 
     def _doc(self, cleaned: Cleaned) -> Doc:
         doc = self.nlp.make_doc(cleaned.text)
-        carrier.put(doc, carrier.BLOCKS, cleaned.blocks)
+        carrier.put(doc, "blocks", cleaned.blocks)
         doc.user_data["ecosift_title"] = cleaned.title
         return doc
 
@@ -142,9 +142,9 @@ class Pipeline:
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         spans = sentences_of(doc)
-        roles = carrier.get(doc, carrier.ROLES)
-        levels = carrier.get(doc, carrier.LEVELS)
-        figures = carrier.get(doc, carrier.STATISTICS)
+        roles = carrier.get(doc, "roles")
+        levels = carrier.get(doc, "levels")
+        figures = carrier.get(doc, "statistics")
         cites = find_cites(spans, cleaned.blocks, cleaned.dropped)
         _fill(article, cleaned)
         article.doc = doc
