@@ -27,6 +27,9 @@ FOREIGN = (
 )
 PRESCAN = 4096
 DETECTION_SAMPLE = 65_536
+# English with pound signs and curly quotes reads as Windows-1250 as well as 1252; the web's commoner one is taken
+# when it is that near.
+LIKELY_WESTERN = 0.03
 DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,400}?charset|<\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",
     re.IGNORECASE,
@@ -94,7 +97,7 @@ def _codec(name: str | None) -> str | None:
     name = WEB_LABELS.get(name.strip().lower(), name.strip())
     try:
         # Refuses codecs that are no encodings of text (rot13, zlib) with a LookupError, too.
-        b"".decode(name)
+        b"xx".decode(name)
     except (LookupError, ValueError):
         return None
     return codecs.lookup(name).name
@@ -126,8 +129,17 @@ def _guess(content: bytes, declared: str | None) -> str:
         return content.decode("utf-8", errors="replace")
     from charset_normalizer import from_bytes  # noqa: PLC0415 - 40 ms that few pages need
 
-    best = from_bytes(content[:DETECTION_SAMPLE]).best()
-    return content.decode(best.encoding if best else "utf-8", errors="replace")
+    found = from_bytes(content[:DETECTION_SAMPLE])
+    best = found.best()
+    if best is None:
+        return content.decode("utf-8", errors="replace")
+    western = any(
+        match.encoding == "cp1252"
+        and match.chaos <= best.chaos
+        and match.coherence >= best.coherence - LIKELY_WESTERN
+        for match in found
+    )
+    return content.decode("cp1252" if western else best.encoding, errors="replace")
 
 
 def _refuse_binary(text: str) -> None:
