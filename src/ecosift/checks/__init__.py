@@ -3,6 +3,7 @@
 Figures are given as printed strings, so that their rounding is known.
 """
 
+from ecosift.checks.intervals import interval, p_interval
 from ecosift.checks.means import debit, grim, grimmer
 from ecosift.checks.recomputed import StatcheckResult, statcheck
 from ecosift.checks.shares import share
@@ -13,6 +14,8 @@ __all__ = [
     "debit",
     "grim",
     "grimmer",
+    "interval",
+    "p_interval",
     "share",
     "statcheck",
     "total",

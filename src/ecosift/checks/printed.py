@@ -127,3 +127,36 @@ def show(value: Fraction, decimals: int) -> str:
     digits = str(scaled).rjust(decimals + 1, "0")
     sign = "-" if value < 0 and scaled else ""
     return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else sign + digits
+
+
+PComparison = Literal["=", "<", ">", "ns"]
+
+_P = re.compile(r"(?:p\s{0,3})?(?P<sign>[=<>≤≥]=?)?\s{0,3}(?P<figure>\S{1,40})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedP:
+    """A p as printed: its sign, "ns" for "not significant", and its figure where it has one."""
+
+    comparison: PComparison
+    figure: Printed | None
+
+    def __str__(self) -> str:
+        return "'not significant'" if self.figure is None else f"p {self.comparison} {self.figure.text}"
+
+
+def printed_p(p: str | float) -> PrintedP:
+    """A p given with its sign; a bare number means "=". Raises `ValueError` where it is no p."""
+    text = str(p).strip()
+    if text.casefold() in {"ns", "n.s."}:
+        return PrintedP("ns", None)
+    match = _P.fullmatch(text)
+    figure = read(match["figure"]) if match else None
+    if match is None or figure is None or not 0 <= figure.value <= 1:
+        raise ValueError(f"not a p as printed: {p!r}")
+    return PrintedP(comparison(match["sign"] or "="), figure)
+
+
+def comparison(sign: str) -> Literal["=", "<", ">"]:
+    """The sign as one of three: ≤ and ≥ are read as < and >."""
+    return "<" if sign[0] in "<≤" else ">" if sign[0] in ">≥" else "="

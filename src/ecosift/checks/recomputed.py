@@ -8,8 +8,8 @@ from fractions import Fraction
 from math import sqrt
 
 from ecosift.checks.distributions import chi2_tail, f_tail, normal_tails, t_tails
-from ecosift.checks.printed import Printed
-from ecosift.checks.reported import Comparison, PComparison, Reported, TestName, find_tests
+from ecosift.checks.printed import PComparison, Printed
+from ecosift.checks.reported import Comparison, Reported, TestName, find_tests
 
 _ONE_TAILED = re.compile(r"one.?sided|one.?tailed|directional", re.IGNORECASE)
 _TAILED_TESTS = ("t", "z", "r")

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ecosift.checks.printed import Printed, read
+from ecosift.checks.printed import PComparison, Printed, comparison, read
 
 TestName = Literal["t", "F", "r", "z", "Chi2", "Q", "Qw", "Qb"]
 Comparison = Literal["=", "<", ">"]
-PComparison = Literal["=", "<", ">", "ns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +121,9 @@ def _read_test(text: str, head: re.Match[str]) -> Reported | None:
         test,
         df1,
         df2,
-        _comparison(value["sign"]),
+        comparison(value["sign"]),
         figure,
-        "ns" if level is None else _comparison(p["sign"]),
+        "ns" if level is None else comparison(p["sign"]),
         level,
         head.start(),
         p.end(),
@@ -148,10 +147,6 @@ def _kind(head: re.Match[str]) -> tuple[TestName, float | None, float | None]:
 def _degrees(text: str) -> float:
     """Degrees of freedom; typesetters put the letter l for the figure 1."""
     return 1.0 if text in "lI" else float(text.replace(",", ""))
-
-
-def _comparison(sign: str) -> Comparison:
-    return "<" if sign[0] == "<" else ">" if sign[0] == ">" else "="
 
 
 def _possible(found: Reported) -> bool:
