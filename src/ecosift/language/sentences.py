@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
-END = re.compile(r"[.!?…]+[\"”’')\]]*(?:\[\d[\d,–-]*\])?(?=\s+[\"“‘'(\[]?[A-Z0-9]|\s*\n|\s*$)")
+from ecosift.language.candidates import Candidate, candidates
+from ecosift.language.decision import ends_sentence
+from ecosift.language.lines import Span, segments
 
-
-def split(text: str) -> list[tuple[int, int]]:
-    """Spans of the sentences of a block, in order and without outer white space."""
-    cuts = [found.end() for found in END.finditer(text)]
-    return [
-        span
-        for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)
-        if (span := _trim(text, start, end))
-    ]
+MAX_BRACKET = 300
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    said = text[start:end]
-    first = start + len(said) - len(said.lstrip())
-    return (first, first + len(said.strip())) if said.strip() else None
+def split(text: str) -> list[Span]:
+    """The spans of the sentences of a block, in order and without outer white space; all else is white space."""
+    return [span for start, end in segments(text) for span in _sentences(text, start, end)]
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    start = first = _past_space(text, start, end)
+    for candidate in candidates(text, start, end):
+        opens = candidate.at - first <= len(candidate.before) + 2
+        if ends_sentence(candidate, opens=opens) and not _in_brackets(text, first, candidate):
+            yield first, candidate.end
+            first = candidate.next
+    last = _before_space(text, first, end)
+    if last > first:
+        yield first, last
+
+
+def _in_brackets(text: str, first: int, candidate: Candidate) -> bool:
+    """Whether the candidate stands inside round brackets that opened within its sentence and close soon."""
+    floor = max(first + 1, candidate.end - MAX_BRACKET)
+    opened = text.rfind("(", floor, candidate.end)
+    if opened < 0 or text.rfind(")", opened, candidate.end) >= 0:
+        return False
+    closed = text.find(")", candidate.end, candidate.end + MAX_BRACKET)
+    again = text.find("(", candidate.end, candidate.end + MAX_BRACKET)
+    return closed >= 0 and (again < 0 or closed < again)
+
+
+def _past_space(text: str, at: int, end: int) -> int:
+    return end - len(text[at:end].lstrip())
+
+
+def _before_space(text: str, at: int, end: int) -> int:
+    return at + len(text[at:end].rstrip())
