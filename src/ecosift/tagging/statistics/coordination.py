@@ -1,0 +1,147 @@
+"""Hands type and unit from one figure to those coordinated with it: "8 vs. 10 cmH2O", "29, 20 and 23 %"."""
+
+from __future__ import annotations
+
+import re
+
+from ecosift.tagging.statistics.figures import Figure
+from ecosift.tagging.statistics.kinds import DROP, Context, cues
+
+# what may stand between two members of a list
+_LINK = re.compile(r"(?:[,;]?[avr]?f?|,?f?v|t|vf?|m|[a-z]?)q?$")
+_GROUPED = re.compile(r",?[av]?[fi]?")
+
+
+def join(context: Context, figures: list[Figure]) -> list[Figure]:
+    """Settle the figures that are still open by their neighbours, or by their pair."""
+    _backward(context, figures)
+    _forward(context, figures)
+    _pairs(context, figures)
+    _forward(context, figures)
+    return [figure for figure in figures if figure.kind != DROP]
+
+
+def _between(context: Context, left: Figure, right: Figure) -> str:
+    return context.line.shape[left.last + 1 : right.first]
+
+
+def linked(context: Context, left: Figure, right: Figure) -> bool:
+    """Whether only a connective stands between two figures."""
+    between = _between(context, left, right)
+    return (
+        between != "" and len(between) <= 3 and _LINK.match(between) is not None and between not in ("f", ".")
+    )
+
+
+def _open(figure: Figure) -> bool:
+    return figure.kind == "" and figure.form in ("bare", "signed")
+
+
+def _backward(context: Context, figures: list[Figure]) -> None:
+    """The unit is printed after the last member."""
+    for place in range(len(figures) - 2, -1, -1):
+        left, right = figures[place], figures[place + 1]
+        if (
+            _open(left)
+            and left.unit is None
+            and right.kind in ("percentage", "mean", "median", "effect")
+            and linked(context, left, right)
+        ):
+            _give(right, left)
+
+
+def _forward(context: Context, figures: list[Figure]) -> None:
+    for left, right in zip(figures, figures[1:], strict=False):
+        if not _open(right) or left.kind in ("", DROP, "p_value", "period", "test", "range"):
+            continue
+        if linked(context, left, right) or _same_frame(context, left, right):
+            _give(left, right)
+
+
+def _same_frame(context: Context, left: Figure, right: Figure) -> bool:
+    """ "6 neonates … in Group I, 3 in Group II, and 9 in Group III"."""
+    shape = context.line.shape
+    if context.begin(left.at) != context.begin(right.at) or right.unit is not None:
+        return False
+    after = context.after(right.last, 4)
+    grouped = after[:1] in (["in"], ["of"], ["for"], ["at"], ["after"], ["with"], ["from"]) and any(
+        code in shape[right.last + 2 : right.last + 7] for code in "GkXwM"
+    )
+    number = context.line.numbers[right.at]
+    if left.kind in ("count", "sample_size"):
+        if not number.whole:
+            return False
+        between = _between(context, left, right)
+        ends = shape[right.last + 1 : right.last + 2] in ("", ".", ",", ";", ")", "a", "w")
+        if left.kind == "sample_size" and between.endswith("G") and ends:
+            return True
+        near = re.search(r"[,a;v]f?q?$", between) is not None
+        return near and (
+            grouped
+            or (
+                left.kind == "sample_size"
+                and shape[right.last + 1 : right.last + 2] in ("w", "G")
+                and len(between) < 8
+            )
+        )
+    return grouped and re.search(r"[,av]$", _between(context, left, right)) is not None
+
+
+def _give(giver: Figure, taker: Figure) -> None:
+    taker.kind, taker.linked = giver.kind, True
+    if giver.kind == "count" and "value" in taker.parts:
+        taker.parts["numerator"], taker.printed["numerator"] = (
+            taker.parts.pop("value"),
+            taker.printed.pop("value"),
+        )
+    taker.percent = taker.percent or giver.percent
+    if taker.unit is None:
+        taker.unit = giver.unit
+    for key in ("measure", "range_kind"):
+        if key in giver.parts:
+            taker.parts.setdefault(key, giver.parts[key])
+
+
+def _pairs(context: Context, figures: list[Figure]) -> None:
+    """Two bare figures with "vs" between: averages, unless the clause counts."""
+    shape = context.line.shape
+    for left, right in zip(figures, figures[1:], strict=False):
+        if not (_open(left) and _open(right)):
+            continue
+        between = _between(context, left, right)
+        listed = _list_of_scores(context, left, right)
+        if not (("v" in between and len(between) <= 4) or listed):
+            continue
+        kind = _pair_kind(context, left, right)
+        if kind is None:
+            continue
+        for figure in (left, right):
+            figure.kind = kind
+            if kind == "count":
+                figure.parts["numerator"] = figure.parts.pop("value", figure.parts.get("numerator"))
+                figure.printed["numerator"] = figure.printed.pop("value", figure.printed.get("numerator"))
+        if left.unit is None:
+            left.unit = right.unit
+    del shape
+
+
+def _list_of_scores(context: Context, left: Figure, right: Figure) -> bool:
+    if not linked(context, left, right):
+        return False
+    numbers = context.line.numbers
+    return not numbers[left.at].whole and not numbers[right.at].whole
+
+
+def _pair_kind(context: Context, left: Figure, right: Figure) -> str | None:
+    codes = context.codes_before(left.first, 40)
+    last = max(codes.rfind("A"), codes.rfind("D"))
+    if last >= 0:
+        return "mean" if codes[last] == "A" else "median"
+    numbers = context.line.numbers
+    whole = numbers[left.at].whole and numbers[right.at].whole
+    before = set(context.before(left.first, 8))
+    if whole and right.unit is None and before & cues("outcome"):
+        return "count"
+    if whole and right.unit is None and not before & cues("measured"):
+        return "count" if before & {"number", "patients", "cases"} else None
+    return "mean"

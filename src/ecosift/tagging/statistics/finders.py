@@ -1,0 +1,122 @@
+"""Finds the statistics of a text: read as a line, its figures read, settled, joined, bound and written out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ecosift.tagging.statistics import figures as read
+from ecosift.tagging.statistics.coordination import join
+from ecosift.tagging.statistics.figures import Figure
+from ecosift.tagging.statistics.kinds import DROP, context_of, settle
+from ecosift.tagging.statistics.lexicons import words
+from ecosift.tagging.statistics.line import Line, read_line
+from ecosift.tagging.statistics.parts import statistic
+from ecosift.tagging.statistics.periods import period
+from ecosift.types import SentenceSpan, Statistic
+
+_GATE = re.compile(r"\d")
+
+
+def find_statistics(text: str) -> list[Statistic]:
+    """The statistics of a text in order, never overlapping; offsets index `text`."""
+    if not speaks_of_numbers(text):
+        return []
+    line = read_line(text)
+    context = context_of(line)
+    found = join(context, settle(line, read_figures(line), context))
+    return [statistic(context, figure) for figure in _apart(found)]
+
+
+def tag_statistics(text: str, sentences: Sequence[SentenceSpan]) -> list[tuple[Statistic, ...]]:
+    """The statistics of every sentence, parallel to `sentences`; offsets index `text`. Headings have none."""
+    return [() if sentence.heading else _moved(sentence, text) for sentence in sentences]
+
+
+def _moved(sentence: SentenceSpan, text: str) -> tuple[Statistic, ...]:
+    found = find_statistics(text[sentence.start : sentence.end])
+    by = sentence.start
+    return tuple(Statistic(s.type, s.text, s.start + by, s.end + by, s.parts, s.printed) for s in found)
+
+
+def speaks_of_numbers(text: str) -> bool:
+    """Whether the text has a digit or a word of number."""
+    return _GATE.search(text) is not None or _spelled().search(text) is not None
+
+
+def _spelled() -> re.Pattern[str]:
+    global _SPELLED  # noqa: PLW0603
+    if _SPELLED is None:
+        table = words()
+        known = [*table.cardinals, *table.scales, *table.ordinals, *table.fractions, "past", "last"]
+        _SPELLED = re.compile(r"\b(?:" + "|".join(sorted(known)) + r")\b", re.IGNORECASE)
+    return _SPELLED
+
+
+_SPELLED: re.Pattern[str] | None = None
+
+
+def read_figures(line: Line) -> list[Figure]:
+    """Every figure of the line, left to right, each token in at most one."""
+    figures: list[Figure] = []
+    at, size = 0, len(line.shape)
+    while at < size:
+        figure = _figure_at(line, at)
+        if figure is None:
+            at += 1
+            continue
+        until = figure.parts.get("_until", 0)
+        figure.first = max(figure.first, figures[-1].last + 1 if figures else 0)
+        figures.append(figure)
+        at = max(figure.last + 1, until, at + 1)
+    return figures
+
+
+def _figure_at(line: Line, at: int) -> Figure | None:
+    code = line.shape[at]
+    if code == "p":
+        return read.p_value(line, at)
+    if code == "n":
+        return read.n_equals(line, at)
+    if code == "X":
+        return read.test(line, at)
+    if code == "M":
+        return read.measured(line, at)
+    if code == "N":
+        return period(line, at) or _with_lead(line, read.numbered(line, at))
+    if code == "H":
+        return _fraction(line, at)
+    return period(line, at) if code in "YJmbTO" else None
+
+
+def _with_lead(line: Line, figure: Figure) -> Figure:
+    """Take a qualifier before the number into the figure."""
+    back = figure.first - 1
+    if back >= 0 and line.shape[back] == "q":
+        figure.parts["qualifier"] = line.lower[back]
+        figure.first = back
+    elif back >= 0 and line.shape[back] in "<>" and line.shape[back - 1 : back] not in ("p", "="):
+        figure.parts["qualifier"] = line.lower[back]
+    return figure
+
+
+def _fraction(line: Line, at: int) -> Figure | None:
+    if line.shape[at + 1 : at + 2] != "o" and line.shape[at + 1 : at + 3] != "fP":
+        return None
+    figure = Figure("percentage", "fraction", at, at, at, percent=True)
+    read.put(line, figure, "value", at)
+    return _with_lead(line, figure)
+
+
+def _apart(figures: list[Figure]) -> list[Figure]:
+    """Settled figures without overlap, in order."""
+    kept: list[Figure] = []
+    for figure in figures:
+        if figure.kind in ("", DROP):
+            continue
+        if kept and figure.first <= kept[-1].last:
+            figure.first = kept[-1].last + 1
+            if figure.first > figure.at or figure.first > figure.last:
+                continue
+        kept.append(figure)
+    return kept

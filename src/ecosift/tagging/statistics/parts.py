@@ -1,0 +1,40 @@
+"""Writes a settled figure as a statistic, with its parts as the record names them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ecosift.tagging.statistics.binding import bind
+from ecosift.tagging.statistics.figures import Figure
+from ecosift.tagging.statistics.kinds import Context
+from ecosift.types import Statistic
+
+_KINDS = {"P": "participants", "L": "sites", "K": "studies", "Z": "sessions"}
+
+
+def statistic(context: Context, figure: Figure) -> Statistic:
+    """The statistic that a figure is."""
+    line = context.line
+    bind(context, figure)
+    _finish(context, figure)
+    parts = {key: value for key, value in figure.parts.items() if not key.startswith("_")}
+    start, end = line.starts[figure.first], line.ends[figure.last]
+    return Statistic(figure.kind, line.text[start:end], start, end, parts, dict(figure.printed))  # type: ignore[arg-type]
+
+
+def _finish(context: Context, figure: Figure) -> None:
+    line = context.line
+    parts: dict[str, Any] = figure.parts
+    if figure.kind == "count" and "numerator" not in parts and "value" in parts:
+        parts["numerator"], figure.printed["numerator"] = parts.pop("value"), figure.printed.pop("value")
+    if figure.kind == "sample_size" and "_noun" in parts:
+        first, last = parts["_noun"]
+        parts["unit"] = line.slice(first, last)
+        parts["unit_kind"] = _KINDS.get(line.shape[last], "participants")
+    elif figure.percent and figure.kind != "percentage":
+        parts["unit"] = "%"
+    elif figure.unit is not None and figure.kind not in ("count", "period"):
+        parts["unit"] = line.slice(figure.unit, figure.unit)
+    if "ci_low" in parts and "ci_high" in parts and parts["ci_low"] > parts["ci_high"]:
+        for values in (parts, figure.printed):
+            values["ci_low"], values["ci_high"] = values["ci_high"], values["ci_low"]

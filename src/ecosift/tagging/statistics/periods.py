@@ -1,0 +1,281 @@
+"""Periods: durations, time points, calendar spans."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ecosift.tagging.statistics.figures import Figure
+from ecosift.tagging.statistics.lexicons import words
+from ecosift.tagging.statistics.line import Line
+
+_JOINT = "(?:,a|,r|,|a|r|t|-)"
+_LIST = re.compile(rf"N(?:-?T?{_JOINT}N){{0,6}}-?(?P<unit>T)")
+_POINT = re.compile(rf"(?P<unit>T)N(?:{_JOINT}N){{0,6}}(?![%UTh±./-])")
+_NTH = re.compile(r"O(?:(?:t|a|-)O)?-?(?P<unit>T)(?!N)")
+_PAST = re.compile(r"(?P<unit>T)(?!N)")
+_DATE = r"(?:NJ,?Y|JN,?Y|JO,?Y|OoJY|OJ,?Y|J,?Y|NJ|JN|OJ|J|Y)"
+_FULL = r"(?:NJ,?Y|JN,?Y|JO,?Y|OoJY|OJ,?Y|J,?Y|Y)"
+_CALENDAR = re.compile(
+    rf"(?P<open>[mb])?f?(?P<low>{_DATE})(?P<joint>-|t|a)f?(?:[wt]f?)?(?P<high>{_FULL}|N(?![NTU%]))"
+)
+_SINGLE = re.compile(_FULL)
+_MONTHS = {
+    name: place
+    for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+
+
+def period(line: Line, at: int) -> Figure | None:
+    """The period that begins at token `at`."""
+    code = line.shape[at]
+    if code in "JYmbO" or (code == "N" and line.shape[at + 1 : at + 2] == "J"):
+        figure = calendar(line, at)
+        if figure is not None or code in "JYm":
+            return figure
+    if code == "b":
+        return _between(line, at)
+    if code == "T":
+        return _point(line, at)
+    return _nth(line, at) if code == "O" else _duration(line, at)
+
+
+def calendar(line: Line, at: int) -> Figure | None:
+    """ "from July to November 2023", "June 2012-October 2015", "in 2023" where a study was done then."""
+    shape = line.shape
+    found = _CALENDAR.match(shape, at)
+    if found is not None and "Y" in found[0] and (found["open"] != "b" or found["joint"] == "a"):
+        if found["joint"] != "a" or found["open"] == "b":
+            return _calendar_span(line, found)
+    if shape[at] in "mb" or at == 0:
+        return None
+    single = _SINGLE.match(shape, at)
+    return _single_date(line, single) if single is not None else None
+
+
+def _calendar_span(line: Line, found: re.Match[str]) -> Figure | None:
+    first, last = found.start(), found.end() - 1
+    high = _date(line, found.start("high"), found.end("high"))
+    low = _date(line, found.start("low"), found.end("low"))
+    if found["high"] == "N":
+        number = line.numbers[last]
+        if found["low"][-1] != "Y" or not (number.whole and len(number.printed) == 2 and low):
+            return None
+        high = low[:2] + number.printed
+    if "-" not in low and not re.match(r"\d{4}", low):
+        low = f"{high[:4]}-{low}"
+    if low > high:
+        return None
+    figure = Figure("period", "calendar", first, last, last)
+    figure.parts.update(start=low, end=high)
+    return figure
+
+
+def _single_date(line: Line, found: re.Match[str]) -> Figure | None:
+    first, last = found.start(), found.end() - 1
+    if line.lower[first - 1] not in ("in", "during", "since", "throughout") or line.shape[
+        last + 1 : last + 2
+    ] in tuple("/N"):
+        return None
+    near = set(line.lower[max(0, first - 14) : first]) | set(line.lower[last + 1 : last + 5])
+    if not near & words().cues["conducted"]:
+        return None
+    figure = Figure("period", "calendar", first, last, last)
+    date = _date(line, first, last + 1)
+    figure.parts["start"] = date
+    if line.lower[first - 1] != "since":
+        figure.parts["end"] = date
+    return figure
+
+
+def _date(line: Line, first: int, end: int) -> str:
+    """ISO date, as exact as printed; a month without year gives "07"."""
+    year = month = day = ""
+    for token in range(first, end):
+        code = line.shape[token]
+        if code == "Y":
+            year = line.lower[token]
+        elif code == "J":
+            month = f"{_MONTHS.get(line.lower[token][:3], 1):02d}"
+        elif code in "NO" and line.numbers[token].whole and 0 < line.numbers[token].value < 32:
+            day = f"{line.numbers[token].value:02d}"
+    if not month:
+        return year
+    return "-".join(part for part in (year, month, day) if part)
+
+
+def _unit_name(line: Line, token: int) -> str:
+    lower = line.lower[token]
+    known = words().time.get(lower)
+    return known or lower.split()[-1].removesuffix("s")
+
+
+def _duration(line: Line, at: int) -> Figure | None:
+    found = _LIST.match(line.shape, at)
+    if found is None:
+        return None
+    unit = found.start("unit")
+    if _not_a_period(line, at, unit):
+        return None
+    tokens = [token for token in range(at, unit) if line.shape[token] == "N"]
+    if not all(line.numbers[token].whole for token in tokens) and line.lower[at - 1 : at] not in (
+        ["for"],
+        ["over"],
+        ["after"],
+        ["within"],
+        ["at"],
+    ):
+        return None
+    figure = Figure("period", "duration", at, unit, at)
+    joints = {line.shape[token] for token in range(at + 1, unit) if line.shape[token + 1] == "N"}
+    figure.parts["duration"] = _values(line, tokens, spanning=len(tokens) == 2 and bool(joints & {"t", "-"}))
+    figure.parts["unit"] = _unit_name(line, unit)
+    _lead(line, figure)
+    _trail(line, figure)
+    return figure
+
+
+def _values(line: Line, tokens: list[int], *, spanning: bool) -> Any:
+    values = [line.numbers[token].value for token in tokens]
+    if spanning and values[0] <= values[-1]:
+        return {"low": values[0], "high": values[-1]}
+    return values if len(values) > 1 else values[0]
+
+
+def _not_a_period(line: Line, first: int, unit: int) -> bool:
+    """Ages, frequencies, and figures of which a spread or interval follows."""
+    cues, shape = words().cues, line.shape
+    after = line.lower[unit + 1 : unit + 4]
+    if after[:1] in (["old"], ["older"], ["younger"]) or after[:2] in (
+        ["-", "old"],
+        ["of", "age"],
+        ["and", "older"],
+        ["and", "over"],
+        ["or", "older"],
+        ["or", "younger"],
+        ["and", "above"],
+        ["or", "more"],
+    ):
+        return True
+    if (
+        shape[unit + 1 : unit + 3] in ("(N", "(S", "(I", "(R", "fT", "/T")
+        or shape[unit + 1 : unit + 2] == "±"
+    ):
+        return not (shape[unit + 1 : unit + 3] == "fT" and after[0] not in ("a", "per", "each", "every"))
+    if shape[unit + 1 : unit + 3] in ("NC", ",N") and "C" in shape[unit + 1 : unit + 5]:
+        return True
+    before = line.lower[max(0, first - 4) : first]
+    if before[-1:] and before[-1] in ("every", "each", "of", "≥", "≤") and "age" in before:
+        return True
+    return before[-1:] == ["every"] or any(word in cues["age"] for word in before)
+
+
+def _lead(line: Line, figure: Figure) -> None:
+    """Take qualifier and "within the past" into the span."""
+    back = figure.first - 1
+    if back >= 0 and line.shape[back] in "q<>" and line.shape[back - 1 : back] != "p":
+        if line.lower[back] not in ("about", "approximately", "around", "some", "over"):
+            figure.first = back
+        figure.parts["qualifier"] = line.lower[back]
+        back -= 1
+    steps = 0
+    while (
+        back >= 0
+        and steps < 3
+        and line.lower[back] in ("the", "past", "last", "first", "next", "previous", "preceding", "prior")
+    ):
+        back, steps = back - 1, steps + 1
+    if back >= 0 and line.lower[back] == "within":
+        figure.first = back
+
+
+def _trail(line: Line, figure: Figure) -> None:
+    cues = words().cues
+    after = line.lower[figure.last + 1 : figure.last + 3]
+    if after[:1] and after[0] in cues["period_tails"]:
+        figure.last += 1
+        figure.parts["bounds"] = after[0]
+    elif len(after) == 2 and after[0] == "of" and after[1] in cues["gestation"]:
+        figure.last += 2
+        figure.parts["bounds"] = after[1]
+    elif len(after) == 2 and (
+        after[0] == "since" or (after[0] == "after" and line.lower[figure.first] == "within")
+    ):
+        if line.shape[figure.last + 2] in "wVZ":
+            figure.last += 2
+            figure.parts["bounds"] = " ".join(after)
+
+
+def _between(line: Line, at: int) -> Figure | None:
+    found = re.compile(r"bN-?T?aN-?(?P<unit>T)").match(line.shape, at)
+    if found is None or _not_a_period(line, at, found.start("unit")):
+        return None
+    unit = found.start("unit")
+    tokens = [token for token in range(at, unit) if line.shape[token] == "N"]
+    figure = Figure("period", "duration", at, unit, tokens[0])
+    figure.parts["duration"] = _values(line, tokens, spanning=True)
+    figure.parts["unit"] = _unit_name(line, unit)
+    _trail(line, figure)
+    return figure
+
+
+def _point(line: Line, at: int) -> Figure | None:
+    """ "week 12", "day one and four", "within the past year"."""
+    found = _POINT.match(line.shape, at)
+    if found is None or (at and line.shape[at - 1] in "N-"):
+        return _past(line, at)
+    end = found.end()
+    if end < len(line.shape) and line.shape[end] in "w" and line.shape[end - 2] == "a":
+        pass
+    tokens = [token for token in range(at, end) if line.shape[token] == "N"]
+    if (
+        not all(line.numbers[token].whole for token in tokens)
+        or line.lower[tokens[0]] == "one"
+        and len(tokens) == 1
+        and line.lower[at] != "day"
+    ):
+        return None
+    figure = Figure("period", "duration", at, end - 1, tokens[0])
+    joints = {line.shape[token - 1] for token in tokens[1:]}
+    figure.parts["duration"] = _values(line, tokens, spanning=len(tokens) == 2 and bool(joints & {"t", "-"}))
+    figure.parts["unit"] = _unit_name(line, at)
+    _trail(line, figure)
+    return figure
+
+
+def _past(line: Line, at: int) -> Figure | None:
+    """A unit alone: "within the past year", "for a week"."""
+    before = line.lower[max(0, at - 3) : at]
+    figure = Figure("period", "duration", at, at, at)
+    figure.parts["duration"], figure.parts["unit"] = 1, _unit_name(line, at)
+    if line.lower[at].endswith("s"):
+        return None
+    if before[-1:] and before[-1] in ("past", "last", "previous", "preceding"):
+        figure.first = at - 1
+        if before[:2] in (["within", "the"],):
+            figure.first = at - 3
+            _trail(line, figure)
+        return figure if before[0] in ("in", "over", "during", "within") else None
+    if before[-1:] == ["a"] and before[-2:-1] and before[-2] in ("for", "after", "within"):
+        figure.first = at - 1
+        return figure
+    return None
+
+
+def _nth(line: Line, at: int) -> Figure | None:
+    found = _NTH.match(line.shape, at)
+    if (
+        found is None
+        or line.shape[found.end() : found.end() + 1] in tuple("PG")
+        or line.shape[at - 1 : at] == "-"
+    ):
+        return None
+    tokens = [token for token in range(at, found.end()) if line.shape[token] == "O"]
+    if any(token not in line.numbers for token in tokens):
+        return None
+    figure = Figure("period", "duration", at, found.end() - 1, at)
+    figure.parts["duration"] = _values(line, tokens, spanning=len(tokens) == 2)
+    figure.parts["unit"] = _unit_name(line, found.start("unit"))
+    _lead(line, figure)
+    _trail(line, figure)
+    return figure
