@@ -160,7 +160,7 @@ def _other_scale(found: Estimate) -> bool:
 
 
 def _gap(found: Estimate, scale: Scale) -> float | None:
-    """How far the estimate lies from the middle of its bounds, in half widths; None where it cannot be told."""
+    """How far the estimate lies from the middle of its bounds, in half widths; None if it has no value."""
     values, low, high = (
         _box(scale, span) for span in (found.values(), found.low.rounded, found.high.rounded)
     )
