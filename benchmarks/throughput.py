@@ -1,0 +1,84 @@
+"""Time of each stage and of the whole walk, as a share of what trafilatura takes for the same pages.
+
+usage: python benchmarks/throughput.py FOLDER [--limit N] [--rounds N]
+
+FOLDER holds HTML pages (*.html or *.html.gz, searched recursively). One process, one core; every page goes
+through each system in turn, so that both meet the same state of the machine; the median over rounds is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import trafilatura
+
+import ecosift
+from ecosift.clean import clean
+from ecosift.decode import decode
+from ecosift.language import carrier
+from ecosift.readers import read_pages
+from ecosift.types import Page
+
+T = TypeVar("T")
+Times = defaultdict[str, float]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder")
+    parser.add_argument("--limit", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    pipeline = ecosift.load()
+    pages = list(_sample(options.folder, pipeline, options.limit))
+    rounds = [_round(pages, pipeline) for _ in range(options.rounds)]
+    peer = statistics.median(times["trafilatura"] for times in rounds)
+    print(f"{len(pages)} pages, {1000 * peer / len(pages):.1f} ms a page for trafilatura = 1.00")
+    for stage in rounds[0]:
+        print(f"{stage:14} {statistics.median(times[stage] / times['trafilatura'] for times in rounds):.3f}")
+
+
+def _sample(folder: str, pipeline: ecosift.Pipeline, limit: int) -> Iterator[Page]:
+    files = sorted(str(file) for file in Path(folder).rglob("*.html*"))
+    for page in read_pages(files[:: max(1, len(files) // limit)][:limit], pipeline.config.input):
+        if page.failure is None:
+            yield page
+
+
+def _round(pages: list[Page], pipeline: ecosift.Pipeline) -> Times:
+    times: Times = defaultdict(float)
+    for page in pages:
+        text, _ = decode(page)
+        _timed(times, "trafilatura", lambda text=text: trafilatura.extract(text, include_comments=False))  # type: ignore[misc]
+        _timed(times, "whole walk", lambda page=page: pipeline(page).records())  # type: ignore[misc]
+        _stages(times, page, pipeline)
+    return times
+
+
+def _stages(times: Times, page: Page, pipeline: ecosift.Pipeline) -> None:
+    text, media_type = _timed(times, "decode", lambda: decode(page))
+    cleaned = _timed(times, "clean", lambda: clean(text, media_type, page.url))
+    doc = _timed(times, "tokens", lambda: pipeline.nlp.make_doc(cleaned.text))
+    carrier.put(doc, "blocks", cleaned.blocks)
+    for name, component in pipeline.nlp.pipeline:
+        _timed(times, name.removeprefix("ecosift_"), lambda component=component: component(doc))  # type: ignore[misc]
+
+
+def _timed(times: Times, stage: str, work: Callable[[], T]) -> T:
+    start = time.perf_counter()
+    result = work()
+    times[stage] += time.perf_counter() - start
+    return result
+
+
+if __name__ == "__main__":
+    main()
