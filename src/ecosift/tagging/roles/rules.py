@@ -1,0 +1,89 @@
+"""The codebook's rules about roles as log-odds that stand beside what the classifier says (§2, §4 Roles)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecosift.tagging.roles.cues import cue_weights, section_weights
+from ecosift.tagging.roles.features import Look, PageLook
+from ecosift.types import ROLES, Role
+
+FloatArray = NDArray[np.float32]
+Odds = Mapping[Role, float]
+AT = {role: place for place, role in enumerate(ROLES)}
+# Without any evidence a sentence of an advice page is background; one of a report may be anything.
+ADVICE_BACKGROUND, REPORT_BACKGROUND = 1.5, 0.5
+
+
+def prior_odds(page: PageLook) -> FloatArray:
+    """Log-odds of every statement and role from cues, sections and the codebook's rules."""
+    odds = np.zeros((len(page.looks), len(ROLES)), dtype=np.float32)
+    odds[:, AT["background"]] = ADVICE_BACKGROUND + page.reports * (REPORT_BACKGROUND - ADVICE_BACKGROUND)
+    cues, sections = cue_weights(), section_weights()
+    for at, look in enumerate(page.looks):
+        for cue in look.cues:
+            _add(odds[at], cues[cue])
+        if look.section in sections:
+            _add(odds[at], sections[look.section], page.reports)
+        for rule in RULES:
+            _add(odds[at], rule(page, at))
+    return odds
+
+
+def _add(row: FloatArray, odds: Odds, weight: float = 1.0) -> None:
+    for role, value in odds.items():
+        row[AT[role]] += weight * value
+
+
+def limitations_stay(page: PageLook, at: int) -> Odds:
+    """A limitations section holds limitations, whatever page it stands on."""
+    return {"limitation": 2.5} if page.looks[at].section == "limitations" else {}
+
+
+def conclusions_report(page: PageLook, at: int) -> Odds:
+    """§4: under Conclusions a sentence that says that it reports, or gives figures, is a finding."""
+    look = page.looks[at]
+    reports = "reported" in look.cues or not {"percent", "p", "n", "interval"}.isdisjoint(look.marks)
+    return {"finding": 3.0} if look.section == "conclusions" and reports else {}
+
+
+def quotations_found(page: PageLook, at: int) -> Odds:
+    """§2: participants' quotations among results are findings."""
+    look = page.looks[at]
+    return {"finding": 2.0} if look.section == "results" and "quotes" in look.marks else {}
+
+
+def result_goes_on(page: PageLook, at: int) -> Odds:
+    """§2: a sentence that continues a reported result by anaphora is a finding."""
+    if not at or page.looks[at - 1].region != page.looks[at].region:
+        return {}
+    before, look = page.looks[at - 1], page.looks[at]
+    follows = "reported" in before.cues and "continues" in look.cues and not look.opens
+    return {"finding": 1.5} if follows else {}
+
+
+def advice_is_background(page: PageLook, at: int) -> Odds:
+    """§2: what a page advises without reported evidence is background."""
+    look = page.looks[at]
+    if page.reports >= 0.5 or look.section == "limitations" or "reported" in look.cues:
+        return {}
+    return {"background": 1.5, "method": -1.0, "sample": -1.0, "implication": -1.5}
+
+
+def question_asked(page: PageLook, at: int) -> Odds:
+    """A research question under its heading is the objective."""
+    look = page.looks[at]
+    return {"objective": 2.0} if look.section == "objective" and "question" in look.marks else {}
+
+
+RULES: tuple[Callable[[PageLook, int], Odds], ...] = (
+    limitations_stay,
+    conclusions_report,
+    quotations_found,
+    result_goes_on,
+    advice_is_background,
+    question_asked,
+)

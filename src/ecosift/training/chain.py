@@ -1,0 +1,184 @@
+"""Linear-chain classifiers: a label for every sentence of a page, from its features and its neighbours' labels.
+
+Where the truth is coarse ("method or sample"), all labels that fit are allowed and the model is asked for their
+sum. Plain arrays come out; the same rows in the same order give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+Matrix = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Sequences laid end to end: one row a sentence.
+
+    `prior` are fixed log-odds, `allowed` the labels that the truth leaves open, `kinds` the kind of step
+    that leads to each row, `starts` the first row of every sequence, `weights` how much each sequence counts.
+    """
+
+    matrix: Any
+    prior: Matrix
+    allowed: Mask
+    kinds: Places
+    starts: Places
+    weights: Matrix
+
+    def only(self, chosen: Sequence[int]) -> Lines:
+        """The chosen sequences alone."""
+        ends = [*self.starts[1:].tolist(), self.matrix.shape[0]]
+        spans = [(int(self.starts[k]), ends[k]) for k in chosen]
+        rows = np.concatenate([np.arange(first, last) for first, last in spans])
+        starts = np.cumsum([0, *(last - first for first, last in spans)])[:-1]
+        picked = np.asarray(chosen)
+        return Lines(
+            self.matrix[rows],
+            self.prior[rows],
+            self.allowed[rows],
+            self.kinds[rows],
+            starts,
+            self.weights[picked],
+        )
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Weights (features, labels), and log-odds of a label after a label for each kind of step."""
+
+    weights: Matrix
+    turns: Matrix
+
+
+def vocabulary_of(rows: Iterable[Iterable[str]], min_count: int) -> list[str]:
+    """The features that stand in at least `min_count` rows, sorted."""
+    seen = Counter(name for row in rows for name in set(row))
+    return sorted(name for name, count in seen.items() if count >= min_count)
+
+
+def matrix_of(rows: Sequence[Iterable[str]], vocabulary: Sequence[str]) -> Any:
+    """Rows of feature names as a sparse matrix, each known name counting as often as it is given."""
+    index = {name: place for place, name in enumerate(vocabulary)}
+    places = [[index[name] for name in row if name in index] for row in rows]
+    ends = np.cumsum([0, *map(len, places)])
+    flat = np.fromiter((place for row in places for place in row), dtype=np.int64, count=int(ends[-1]))
+    return csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(vocabulary)))
+
+
+def fit_chain(lines: Lines, *, penalty: float, steps: int = 200) -> Chain:
+    """The chain that makes the allowed labels most likely, weights held small by `penalty`."""
+    shapes = _Shapes(lines.matrix.shape[1], lines.prior.shape[1], int(lines.kinds.max()) + 1)
+    walk = _Walk(lines)
+
+    def loss(flat: Matrix) -> tuple[float, Matrix]:
+        chain = shapes.unpack(flat)
+        value, gradient = walk.loss(chain)
+        return value + 0.5 * penalty * float(flat @ flat), shapes.pack(gradient) + penalty * flat
+
+    found = minimize(
+        loss,
+        np.zeros(shapes.size),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": steps, "ftol": 1e-7, "maxcor": 8},
+    )
+    return shapes.unpack(found.x)
+
+
+@dataclass(frozen=True)
+class _Shapes:
+    features: int
+    labels: int
+    kinds: int
+
+    @property
+    def size(self) -> int:
+        return self.features * self.labels + self.kinds * self.labels**2
+
+    def pack(self, chain: Chain) -> Matrix:
+        return np.concatenate([chain.weights.ravel(), chain.turns.ravel()])
+
+    def unpack(self, flat: Matrix) -> Chain:
+        k, middle = self.labels, self.features * self.labels
+        return Chain(flat[:middle].reshape(-1, k), flat[middle:].reshape(-1, k, k))
+
+
+class _Walk:
+    """Forward and backward over all sequences at once: step `t` works on every sequence longer than `t`."""
+
+    def __init__(self, lines: Lines) -> None:
+        ends = np.append(lines.starts[1:], lines.matrix.shape[0])
+        lengths = ends - lines.starts
+        order = np.argsort(-lengths, kind="stable")
+        sizes, firsts = lengths[order], lines.starts[order]
+        self.steps = [firsts[: int((sizes > t).sum())] + t for t in range(int(sizes[0]))]
+        self.lines = lines
+        self.row_weight = np.repeat(lines.weights, lengths)
+
+    def loss(self, chain: Chain) -> tuple[float, Chain]:
+        """Negative log-likelihood of the allowed labels, and its gradient."""
+        lines = self.lines
+        evidence = lines.matrix @ chain.weights + lines.prior
+        free, free_log, free_pairs = self._marginals(evidence, chain, None)
+        held, held_log, held_pairs = self._marginals(evidence, chain, lines.allowed)
+        off = (free - held) * self.row_weight[:, None]
+        gradient = Chain(lines.matrix.T @ off, free_pairs - held_pairs)
+        return float(self.row_weight @ (free_log - held_log)), gradient
+
+    def _marginals(
+        self, evidence: Matrix, chain: Chain, allowed: Mask | None
+    ) -> tuple[Matrix, Matrix, Matrix]:
+        """Probability of each label, log of the scale of each row, expected pairs for each kind of step."""
+        top = evidence.max(axis=1, keepdims=True)
+        own = np.exp(evidence - top) + 1e-300
+        if allowed is not None:
+            own = own * allowed
+        turns = np.exp(chain.turns)
+        kind = self.lines.kinds
+        forward, scale = np.empty_like(own), np.empty(len(own))
+        before: Matrix | None = None
+        for rows in self.steps:
+            here = own[rows]
+            if before is not None:
+                here = here * _moved(before[: len(rows)], turns, kind[rows])
+            scale[rows] = here.sum(axis=1)
+            before = here / scale[rows, None]
+            forward[rows] = before
+        return self._backward(own, forward, scale, turns, top, kind)
+
+    def _backward(
+        self, own: Matrix, forward: Matrix, scale: Matrix, turns: Matrix, top: Matrix, kind: Places
+    ) -> tuple[Matrix, Matrix, Matrix]:
+        backward = np.ones_like(own)
+        pairs = np.zeros_like(turns)
+        back = turns.transpose(0, 2, 1)
+        for step in range(len(self.steps) - 1, 0, -1):
+            rows = self.steps[step]
+            earlier = rows - 1
+            ahead = own[rows] * backward[rows] / scale[rows, None]
+            backward[earlier] = _moved(ahead, back, kind[rows])
+            for which in range(len(turns)):
+                chosen = kind[rows] == which
+                weighted = forward[earlier[chosen]] * self.row_weight[earlier[chosen], None]
+                pairs[which] += turns[which] * (weighted.T @ ahead[chosen])
+        return forward * backward, np.log(scale) + top[:, 0], pairs
+
+
+def _moved(rows: Matrix, turns: Matrix, kind: Places) -> Matrix:
+    """Each row through the transitions of its kind."""
+    out = np.empty_like(rows)
+    for which in range(len(turns)):
+        chosen = kind == which
+        out[chosen] = rows[chosen] @ turns[which]
+    return out

@@ -1,0 +1,264 @@
+"""Trains the role classifier on our own gold pages and on abstracts that their authors divided by headings."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from scipy.sparse import diags
+
+from ecosift.evaluation.gold import GoldPage, page_of, read_gold
+from ecosift.evaluation.measures import label_counts, macro_f1
+from ecosift.models import save_model
+from ecosift.tagging.roles.chain import posteriors
+from ecosift.tagging.roles.cues import find_cues, words_of
+from ecosift.tagging.roles.features import PageLook, advice_features_of, features_of, look_at, steps_of
+from ecosift.tagging.roles.rules import prior_odds
+from ecosift.training.chain import Chain, Lines, Matrix, fit_chain, matrix_of, vocabulary_of
+from ecosift.training.linear import LIBRARIES, digest
+from ecosift.types import ROLES, Role, SentenceSpan
+
+# What an author's heading leaves open: the codebook parts what abstracts join.
+COARSE: dict[str, tuple[Role, ...]] = {
+    "context": ("background", "objective"),
+    "method": ("method", "sample"),
+    "finding": ("finding",),
+    "implication": ("implication",),
+    "limitation": ("limitation",),
+}
+# A limitations section has no place in an abstract: only its words teach.
+WORDS_ALONE = ("w", "b", "c", "m", "first")
+FOLDS = 5
+# Every n-th abstract and limitations section: enough to learn from, and two minutes on a slow core.
+ABSTRACT_STEP, LIMITATIONS_STEP = 3, 2
+SETTINGS: dict[str, float] = {
+    "penalty": 3.0,
+    "steps": 120,
+    "min_count": 3,
+    "gold_weight": 5.0,
+    "limitations_weight": 0.3,
+}
+
+
+@dataclass(frozen=True)
+class LabelledPage:
+    """A page's sentences, and for each statement (headings left out) the roles that the truth allows."""
+
+    name: str
+    sentences: list[SentenceSpan]
+    allowed: list[tuple[Role, ...]]
+    weight: float = 1.0
+    words_alone: bool = False
+
+
+def train_roles(data: Path, out: Path, abstracts: Path | None = None) -> dict[str, float]:
+    """Train on the gold of `data`, and on `abstracts` where given; write the model to `out`.
+
+    Returns scores out of fold: no page is scored by a model that saw it.
+    """
+    gold = gold_pages(data)
+    pages = [*gold, *(thinned(read_abstracts(abstracts)) if abstracts else ())]
+    vocabulary, lines = lines_of(pages)
+    chain = _fit(lines)
+    held_out = _held_out(lines, len(gold))
+    slope = _calibrated(lines, held_out)
+    scores = _scores(lines, held_out, slope)
+    _save(out, chain, vocabulary, slope, scores, _files(data, abstracts))
+    return scores
+
+
+def gold_pages(data: Path) -> list[LabelledPage]:
+    """Every page of `data/gold` with its file in `data/pages`."""
+    return [gold_page(gold, data / "pages") for gold in read_gold(data / "gold")]
+
+
+def gold_page(gold: GoldPage, pages: Path) -> LabelledPage:
+    """A gold page as the tagger would be given it: headings above, paragraphs by the page's line ends."""
+    file = page_of(gold, pages)
+    raw = file.read_text(encoding="utf-8") if file.suffix == ".txt" else None
+    spans: list[SentenceSpan] = []
+    section: tuple[str, ...] = ()
+    at, block, before = 0, 0, None
+    for each in gold.sentences:
+        if not each.content and not each.heading:
+            continue
+        apart = raw is not None and before is not None and each.start is not None
+        block += each.heading or (apart and "\n" in str(raw)[before : each.start])
+        here = () if each.heading else section
+        spans.append(
+            SentenceSpan(each.text, at, at + len(each.text), block, heading=each.heading, section=here)
+        )
+        section = (each.text,) if each.heading else section
+        at, before = at + len(each.text) + 1, each.end
+    allowed = [(s.role,) for s in gold.statements if s.role]
+    return LabelledPage(gold.doc, spans, allowed, SETTINGS["gold_weight"])
+
+
+def read_abstracts(file: Path) -> Iterator[LabelledPage]:
+    """Abstracts and limitations sections of a JSONL file (may be gzipped), labelled by their authors' headings."""
+    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
+    with opened as lines:
+        for line in lines:
+            data = json.loads(line)
+            for part in ("abstract", "limitations"):
+                if data[part]:
+                    yield _bare(data["doc_id"], data[part], limitations=part == "limitations")
+
+
+def thinned(pages: Iterable[LabelledPage]) -> list[LabelledPage]:
+    """Every n-th abstract and limitations section, in the order given."""
+    kinds: dict[bool, list[LabelledPage]] = {False: [], True: []}
+    for page in pages:
+        kinds[page.words_alone].append(page)
+    return kinds[False][::ABSTRACT_STEP] + kinds[True][::LIMITATIONS_STEP]
+
+
+def lines_of(
+    pages: Sequence[LabelledPage], vocabulary: Sequence[str] | None = None
+) -> tuple[Sequence[str], Lines]:
+    """The pages as rows for the trainer, with the vocabulary given or the one that they have."""
+    looks = [look_at(page.sentences) for page in pages]
+    rows = [row for page, look in zip(pages, looks, strict=True) for row in _report_rows(page, look)]
+    advice = [row for look in looks for row in advice_features_of(look)]
+    names = vocabulary or vocabulary_of([*rows, *advice], int(SETTINGS["min_count"]))
+    share = np.array([look.weight for look in looks for _ in look.looks])
+    matrix = diags(share) @ matrix_of(rows, names) + diags(1 - share) @ matrix_of(advice, names)
+    lines = Lines(
+        matrix=matrix.tocsr(),
+        prior=np.concatenate([prior_odds(look).astype(np.float64) for look in looks]),
+        allowed=np.array([[role in left for role in ROLES] for page in pages for left in page.allowed]),
+        kinds=np.array([kind for look in looks for kind in steps_of(look)]),
+        starts=np.cumsum([0, *(len(page.allowed) for page in pages)])[:-1],
+        weights=np.array([page.weight for page in pages]),
+    )
+    return names, lines
+
+
+def predicted(lines: Lines, chain: Chain, slope: float = 1.0) -> Matrix:
+    """Probability of every role for every row."""
+    evidence = slope * (lines.matrix @ chain.weights + lines.prior)
+    ends = [*lines.starts[1:], len(evidence)]
+    parts = [
+        posteriors(evidence[first:last], slope * chain.turns, lines.kinds[first:last].tolist())
+        for first, last in zip(lines.starts, ends, strict=True)
+    ]
+    return np.concatenate(parts)
+
+
+def _bare(name: str, labelled: Sequence[Mapping[str, str]], *, limitations: bool) -> LabelledPage:
+    allowed = [_left_open(each["role"], each["text"]) for each in labelled]
+    spans = list(_spans(each["text"] for each in labelled))
+    return LabelledPage(
+        name, spans, allowed, SETTINGS["limitations_weight"] if limitations else 1.0, limitations
+    )
+
+
+def _left_open(label: str, text: str) -> tuple[Role, ...]:
+    """The roles that an author's coarse label leaves open, once the sentence's own cues are seen."""
+    cues = find_cues(words_of(text))
+    if label == "context":
+        return ("objective",) if cues & {"aim", "to_verb", "examined"} else ("background",)
+    if label == "method":
+        return ("method", "sample") if cues & {"took_part", "traits"} else ("method",)
+    if label == "finding" and cues & {"took_part", "traits"}:
+        return ("finding", "sample")
+    return COARSE[label]
+
+
+def _spans(texts: Iterable[str]) -> Iterator[SentenceSpan]:
+    at = 0
+    for text in texts:
+        yield SentenceSpan(text, at, at + len(text), 0)
+        at += len(text) + 1
+
+
+def _report_rows(page: LabelledPage, look: PageLook) -> list[list[str]]:
+    rows = features_of(look)
+    if not page.words_alone:
+        return rows
+    return [[name for name in row if name.partition("=")[0] in WORDS_ALONE] for row in rows]
+
+
+def _fit(lines: Lines) -> Chain:
+    return fit_chain(lines, penalty=SETTINGS["penalty"], steps=int(SETTINGS["steps"]))
+
+
+def _held_out(lines: Lines, gold: int) -> list[tuple[Lines, Chain]]:
+    """For each fold its gold pages, and the chain fitted on all other pages; the gold stands first."""
+    folds = [[k for k in range(gold) if k % FOLDS == fold] for fold in range(min(FOLDS, gold))]
+    everything = range(len(lines.starts))
+    return [(lines.only(fold), _fit(lines.only([k for k in everything if k not in fold]))) for fold in folds]
+
+
+def _calibrated(lines: Lines, held_out: Sequence[tuple[Lines, Chain]]) -> float:
+    """The slope under which the held-out labels are most likely."""
+    if len(lines.starts) == 1:
+        return 1.0
+
+    def loss(log_slope: float) -> float:
+        given = [predicted(part, chain, float(np.exp(log_slope)))[part.allowed] for part, chain in held_out]
+        return float(-np.log(np.concatenate(given) + 1e-9).sum())
+
+    return float(
+        np.exp(minimize_scalar(loss, bounds=(-2.0, 0.5), method="bounded", options={"xatol": 1e-3}).x)
+    )
+
+
+def _scores(lines: Lines, held_out: Sequence[tuple[Lines, Chain]], slope: float) -> dict[str, float]:
+    del lines
+    given = np.concatenate([predicted(part, chain, slope) for part, chain in held_out])
+    truth = np.concatenate([part.allowed for part, _ in held_out]).argmax(axis=1)
+    got, want = [ROLES[k] for k in given.argmax(axis=1)], [ROLES[k] for k in truth]
+    counts = label_counts(got, want, ROLES)
+    right = float(np.mean(given.argmax(axis=1) == truth))
+    confidence = float(given.max(axis=1).mean())
+    scores = {
+        "accuracy": right,
+        "macro F1": macro_f1(counts),
+        "mean score": confidence,
+        "sentences": len(want),
+    }
+    return {**scores, **{f"F1 {role}": counts[role].f1 for role in ROLES}}
+
+
+def _files(data: Path, abstracts: Path | None) -> dict[str, str]:
+    named = {
+        f"{folder}/{file.name}": digest(file)
+        for folder in ("gold", "pages")
+        for file in sorted((data / folder).iterdir())
+        if file.is_file()
+    }
+    return named | ({f"abstracts:{abstracts.name}": digest(abstracts)} if abstracts else {})
+
+
+def _save(
+    out: Path,
+    chain: Chain,
+    vocabulary: Sequence[str],
+    slope: float,
+    scores: Mapping[str, float],
+    files: Mapping[str, str],
+) -> None:
+    kept = np.abs(chain.weights).max(axis=1) >= 0.005
+    arrays = {
+        "weights": chain.weights[kept],
+        "intercept": np.zeros(len(ROLES)),
+        "turns": chain.turns,
+        "slope": np.array([slope]),
+    }
+    manifest = {
+        "kind": "chain",
+        "labels": list(ROLES),
+        "settings": SETTINGS,
+        "scores": {name: round(value, 4) for name, value in scores.items()},
+        "training_data": dict(files),
+        "versions": {library: version(library) for library in LIBRARIES},
+    }
+    names = [name for name, keep in zip(vocabulary, kept, strict=True) if keep]
+    save_model(out, {key: value.astype(np.float32) for key, value in arrays.items()}, names, manifest)
