@@ -5,7 +5,7 @@
     fitted.held_out    # (rows, labels): probabilities by models that never saw the row's group
     write_linear(folder, fitted, files=[...], root=corpora, settings={...}, scores={...})
 
-At run time `load_model(name).decision(rows)` gives logits: their softmax (exclusive) or sigmoid (not exclusive)
+At run time `load_model(name).decision(rows)` gives logits: their softmax (exclusive) or sigmoid (otherwise)
 is a probability, since the calibration constants are already in the weights. The same rows in the same order
 give the same bytes. Nothing that runs on pages imports this package: scikit-learn is for training alone.
 """

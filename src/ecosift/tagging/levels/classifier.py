@@ -1,0 +1,47 @@
+"""The linear classifier: a sentence as its words, the codebook's evidence and its surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecosift.models import Model
+from ecosift.tagging.levels.reading import Evidence, Reading
+from ecosift.tagging.levels.words import MARKS
+
+Probabilities = NDArray[np.float64]
+# Longer sentences than this are lists or debris; their head says what there is to say.
+MAX_FORMS = 120
+SHORT = 9
+
+
+def features(reading: Reading, above: Sequence[Evidence], before: Sequence[Evidence]) -> dict[str, float]:
+    """Features of a sentence. `above` is the evidence in its heading, `before` what its anaphor takes up."""
+    forms = [form for form in reading.words.forms[:MAX_FORMS] if form not in MARKS]
+    row = {f"w={form}": 1.0 for form in forms}
+    row.update((f"b={left} {right}", 1.0) for left, right in pairwise(forms))
+    for item in reading.evidence:
+        row[f"c={item.level}"] = max(row.get(f"c={item.level}", 0.0), item.weight)
+        row[f"s={item.level}:{item.sense}"] = 1.0
+    if reading.generic:
+        row["generic"] = 1.0
+    if len(forms) <= SHORT:
+        row["short"] = 1.0
+    row.update((f"h={item.level}", 1.0) for item in above)
+    row.update((f"a={item.level}", 1.0) for item in before)
+    return row
+
+
+def classify(rows: Sequence[Mapping[str, float]], model: Model, levels: Sequence[str]) -> Probabilities:
+    """Probabilities, shape (rows, levels), in the order of `levels`."""
+    columns = [model.manifest["labels"].index(level) for level in levels]
+    logits = np.clip(model.decision(rows)[:, columns].astype(np.float64), -30.0, 30.0)
+    return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+
+
+def trained_for(model: Model | None, levels: Sequence[str]) -> bool:
+    """Whether the model was trained for these levels."""
+    return model is not None and set(levels) == set(model.manifest["labels"])

@@ -1,0 +1,51 @@
+"""The spaCy component `ecosift_levels`: the codebook's levels for every sentence."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from ecosift.language import carrier
+from ecosift.language.component import sentence_index, sentences_of
+from ecosift.models import Model, load_model
+from ecosift.tagging.levels.classifier import trained_for
+from ecosift.tagging.levels.codebook import Codebook, load_codebook
+from ecosift.tagging.levels.tagger import tag_levels
+from ecosift.types import LevelTag
+
+
+@Language.factory(
+    "ecosift_levels",
+    default_config={"codebook": "sem", "model": "levels"},
+    requires=["doc.sents"],
+    assigns=["span._.ecosift_levels"],
+)
+def make_levels(nlp: Language, name: str, codebook: str, model: str) -> LevelTagger:  # noqa: ARG001
+    """The component with a codebook and a model by name or path; an empty model leaves cues and rules."""
+    if not Span.has_extension("ecosift_levels"):
+        Span.set_extension("ecosift_levels", getter=_levels_of)
+    return LevelTagger(load_codebook(codebook), load_model(model) if model else None)
+
+
+class LevelTagger:
+    """Leaves one `Levels` for every sentence of `sentences_of(doc)`.
+
+    `model` is None where the codebook's levels are not those that the model was trained for.
+    """
+
+    def __init__(self, codebook: Codebook, model: Model | None) -> None:
+        self.codebook = codebook
+        self.model = model if trained_for(model, codebook.levels) else None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag the sentences, by their roles where `ecosift_roles` ran."""
+        sentences = sentences_of(doc)
+        roles = carrier.get(doc, "roles") or [None] * len(sentences)
+        carrier.put(doc, "levels", tag_levels(sentences, roles, self.codebook, self.model))
+        return doc
+
+
+def _levels_of(span: Span) -> tuple[LevelTag, ...]:
+    """The tags of the sentence in which the span begins; none before the component ran."""
+    found = carrier.get(span.doc, "levels")
+    return found[sentence_index(span)].tags if found else ()

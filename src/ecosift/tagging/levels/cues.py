@@ -1,0 +1,198 @@
+"""Finds every phrase of a codebook in a sentence, in one pass over its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ecosift.errors import ConfigError
+from ecosift.tagging.levels.words import MARKS, MAX_KEPT, normal, words_of
+
+Kind = Literal[
+    "cue", "neutral", "generic", "trigger", "context", "name", "anaphor", "definition", "valence", "near"
+]
+PIECE = re.compile(r"\(([^()]*)\)(\?)?|(\{[a-z_]+\})(\?)?|(\S+)")
+# "judg(ed|ing)": alternatives that share the head of a word.
+HEADED = re.compile(r"([^\s()|]+)\(([^()]*)\)")
+MAX_VARIANTS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase stands for: its kind, what it belongs to, and the level and weight it speaks with."""
+
+    kind: Kind
+    of: str = ""
+    level: str = ""
+    group: int = -1
+    case: int = -1
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found on the words `first` to `last` (inclusive)."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+@dataclass(slots=True)
+class _Node:
+    next: dict[str, _Node] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+
+
+class Matcher:
+    """A trie over words. A word may be known by itself, by a prefix and by its classes."""
+
+    def __init__(self, classes: Mapping[str, Sequence[str]], phrases: Iterable[tuple[str, Entry]]) -> None:
+        self._root = _Node()
+        self._classes: dict[str, tuple[str, ...]] = {}
+        self._literals: set[str] = set()
+        self._prefixes: set[str] = set()
+        self._lengths: tuple[int, ...] = ()
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self._starts: dict[str, list[_Node]] = {}
+        self._add_classes(classes)
+        for phrase, entry in phrases:
+            for keys in variants(phrase):
+                self._add(keys, entry, classes)
+        self._lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
+
+    def find(self, forms: Sequence[str]) -> list[Hit]:
+        """Every hit in a sentence's words, in order of its first word."""
+        hits: list[Hit] = []
+        starts = self._starts
+        for first, form in enumerate(forms):
+            nodes = starts.get(form)
+            if nodes is None:
+                nodes = self._start(form)
+            if nodes:
+                self._walk(forms, first, nodes, hits)
+        return hits
+
+    def _walk(self, forms: Sequence[str], first: int, nodes: list[_Node], hits: list[Hit]) -> None:
+        at, end = first, len(forms)
+        while nodes:
+            hits.extend(Hit(first, at, entry) for node in nodes for entry in node.entries)
+            at += 1
+            if at == end:
+                return
+            keys = self._keys_of(forms[at])
+            nodes = [node.next[key] for node in nodes for key in keys if key in node.next]
+
+    def _start(self, form: str) -> list[_Node]:
+        keys = self._keys_of(form)
+        nodes = [self._root.next[key] for key in keys if key in self._root.next]
+        self._starts[form] = nodes
+        return nodes
+
+    def _keys_of(self, form: str) -> tuple[str, ...]:
+        keys = self._keys.get(form)
+        if keys is None:
+            if len(self._keys) >= MAX_KEPT:
+                self._keys.clear()
+                self._starts.clear()
+            keys = self._keys[form] = tuple(self._keys_for(form))
+        return keys
+
+    def _keys_for(self, form: str) -> Iterator[str]:
+        if form in self._literals:
+            yield form
+        if not form or form in MARKS:
+            return
+        stars = [form[:n] + "*" for n in self._lengths if n <= len(form) and form[:n] in self._prefixes]
+        yield from stars
+        seen: set[str] = set()
+        for known in (form, *stars):
+            for name in self._classes.get(known, ()):
+                if name not in seen:
+                    seen.add(name)
+                    yield name
+        yield "_"
+
+    def _add_classes(self, classes: Mapping[str, Sequence[str]]) -> None:
+        members: dict[str, list[str]] = {}
+        for name, words in classes.items():
+            for word in words:
+                members.setdefault(self._key(normal(word)), []).append(f"{{{name}}}")
+        self._classes = {word: tuple(names) for word, names in members.items()}
+
+    def _add(self, keys: Sequence[str], entry: Entry, classes: Mapping[str, Sequence[str]]) -> None:
+        node = self._root
+        for word in keys:
+            if word.startswith("{") and word[1:-1] not in classes:
+                raise ConfigError(f"codebook: no class {word} (in {' '.join(keys)!r})")
+            node = node.next.setdefault(self._key(word), _Node())
+        if entry not in node.entries:
+            node.entries.append(entry)
+
+    def _key(self, word: str) -> str:
+        if word == "_" or word.startswith("{"):
+            return word
+        if word.endswith("*"):
+            self._prefixes.add(word[:-1])
+            return word
+        self._literals.add(word)
+        return word
+
+
+def variants(phrase: str) -> list[tuple[str, ...]]:
+    """Every sequence of keys that a phrase of the lexicon stands for."""
+    found: list[tuple[str, ...]] = [()]
+    for choices in _pieces(phrase):
+        found = [head + tail for head in found for tail in choices]
+        if len(found) > MAX_VARIANTS:
+            raise ConfigError(f"codebook: phrase {phrase!r} has more than {MAX_VARIANTS} variants")
+    kept = [keys for keys in dict.fromkeys(found) if any(key != "_" for key in keys)]
+    if not kept:
+        raise ConfigError(f"codebook: phrase {phrase!r} names no word")
+    return kept
+
+
+def _pieces(phrase: str) -> Iterator[list[tuple[str, ...]]]:
+    for match in PIECE.finditer(HEADED.sub(_with_head, phrase)):
+        either, maybe, named, maybe_named, plain = match.groups()
+        if either is not None:
+            choices = [keys for choice in either.split("|") for keys in _plain(choice)]
+        elif named is not None:
+            choices = [(named,)]
+        else:
+            maybe = "?" if plain.endswith("?") else None
+            choices = _plain(plain.removesuffix("?"))
+        yield [*choices, ()] if maybe or maybe_named else choices
+
+
+def _with_head(match: re.Match[str]) -> str:
+    return f"({'|'.join(match[1] + ending for ending in match[2].split('|'))})"
+
+
+def _plain(words: str) -> list[tuple[str, ...]]:
+    """One key sequence: hyphenated words come apart, as they do in a text."""
+    keys: list[str] = []
+    for word in words.split():
+        if word == "_":
+            keys.append("_")
+        elif word.endswith("*"):
+            *heads, stem = word[:-1].lower().replace("-", " ").split()
+            keys += [*words_of(" ".join(heads)).forms, f"{stem}*"]
+        else:
+            keys += words_of(word).forms
+    return [tuple(keys)]
+
+
+def longest(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that do not lie inside a longer one, in order."""
+    kept: list[Hit] = []
+    first = last = -1
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):
+        if hit.last > last:
+            first, last = hit.first, hit.last
+        elif (hit.first, hit.last) != (first, last):
+            continue
+        kept.append(hit)
+    return kept

@@ -1,0 +1,99 @@
+"""The merge: rules and cues and the classifier become scores and tags that say who decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ecosift.tagging.levels.codebook import Codebook
+from ecosift.tagging.levels.cues import Hit
+from ecosift.tagging.levels.reading import Evidence, Reading
+from ecosift.tagging.levels.rules import Frame, bare_sample, generic_talk, method_needs_factor
+from ecosift.tagging.levels.valence import Named, valence_of
+from ecosift.types import Cue, Levels, LevelTag, Role
+
+THRESHOLD = 0.5
+FRAMED = 0.96
+# What a frame, or a rule that says none, leaves of the score of another level.
+VETO = 0.15
+INHERITED = 0.75
+
+Place = Callable[[int, int], Cue]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A sentence with all that bears on its levels."""
+
+    reading: Reading
+    role: Role | None
+    evidence: Sequence[Evidence]
+    frame: Frame | None
+    defines: bool
+    inherited: Mapping[str, Hit]
+    given: Mapping[str, float]
+
+
+def decide(codebook: Codebook, case: Case, place: Place, thresholds: Mapping[str, float]) -> Levels:
+    """Scores of every level, and a tag for each that reaches its threshold. `place` makes a cue of words."""
+    scores = {level: round(_score(case, level), 4) for level in codebook.levels}
+    tags = tuple(
+        _tag(case, level, scores[level], place)
+        for level in codebook.levels
+        if scores[level] >= thresholds.get(level, THRESHOLD)
+    )
+    return Levels(tags, scores)
+
+
+def cue_score(evidence: Sequence[Evidence], level: str) -> float:
+    """How sure the cues alone are: 1 less the chance that each of them errs."""
+    doubt = 1.0
+    for item in evidence:
+        if item.level == level:
+            doubt *= 1.0 - item.weight
+    return 1.0 - doubt
+
+
+def _score(case: Case, level: str) -> float:
+    """A frame wins (rule 1). Else the given score, lifted by what is inherited, vetoed by rules 4 and 5."""
+    if case.defines:
+        return VETO * case.given[level]
+    if case.frame is not None:
+        return max(FRAMED, case.given[level]) if level in case.frame.levels else VETO * case.given[level]
+    score = case.given[level]
+    if level in case.inherited:
+        score = max(score, INHERITED)
+    if (
+        bare_sample(case.role)
+        or generic_talk(case.reading, level)
+        or method_needs_factor(case.role, case.evidence, level)
+    ):
+        score *= VETO
+    return score
+
+
+def _tag(case: Case, level: str, score: float, place: Place) -> LevelTag:
+    own = [item for item in case.evidence if item.level == level]
+    factors = own if own or case.frame is None else list(case.evidence)
+    named = [Named(item.first, item.last, item.valence) for item in factors]
+    valence = valence_of(named, case.reading.polarity, case.role)
+    return LevelTag(
+        level, score, valence, _decided_by(case, level, own), tuple(_cues(case, level, own, place))
+    )
+
+
+def _decided_by(case: Case, level: str, own: Sequence[Evidence]) -> str:
+    if case.frame is not None and level in case.frame.levels:
+        return case.frame.by
+    if own:
+        return max(own, key=lambda item: (item.weight, item.by.startswith("rule"))).by
+    return "rule:anaphora" if level in case.inherited else "classifier"
+
+
+def _cues(case: Case, level: str, own: Sequence[Evidence], place: Place) -> list[Cue]:
+    spans = [(item.first, item.last) for item in own]
+    if case.frame is not None:
+        spans = [(hit.first, hit.last) for hit in case.frame.hits if hit.entry.level == level] + spans
+    if not own and level in case.inherited:
+        spans.append((case.inherited[level].first, case.inherited[level].last))
+    return [place(first, last) for first, last in dict.fromkeys(spans)]

@@ -1,0 +1,163 @@
+"""What a codebook finds in a sentence before anything is decided: words, hits and the evidence they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ecosift.tagging.levels.codebook import Codebook, ContextRule, CueGroup
+from ecosift.tagging.levels.cues import Entry, Hit, Matcher, longest
+from ecosift.tagging.levels.valence import Polarity, valence_phrases
+from ecosift.tagging.levels.words import Words, words_of
+from ecosift.types import Valence
+
+# Words between a cue and what must (or must not) stand near it.
+NEAR = 8
+CLAUSE_MARKS = frozenset(";:.")
+COMPETING = frozenset({"cue", "neutral", "trigger"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that place a factor at a level: who says so (`cue` or `rule:NAME`), how surely, which way."""
+
+    level: str
+    by: str
+    sense: str
+    weight: float
+    valence: Valence
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence with everything that the codebook's phrases say about it."""
+
+    words: Words
+    hits: Sequence[Hit]
+    polarity: Sequence[Polarity]
+    evidence: Sequence[Evidence]
+    generic: bool
+
+    def of_kind(self, kind: str) -> list[Hit]:
+        """The hits of one kind, in order."""
+        return [hit for hit in self.hits if hit.entry.kind == kind]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A codebook made ready to read sentences."""
+
+    codebook: Codebook
+    matcher: Matcher
+
+    def read(self, text: str) -> Reading:
+        """Find the codebook's phrases in a sentence and turn them into evidence."""
+        words = words_of(text)
+        found = self.matcher.find(words.forms)
+        if not found:
+            return Reading(words, (), (), (), generic=False)
+        kept = _decided(longest([hit for hit in found if hit.entry.kind in COMPETING]))
+        others = [hit for hit in found if hit.entry.kind not in COMPETING]
+        polarity = [Polarity(h.first, h.last, h.entry.of) for h in others if h.entry.kind == "valence"]
+        evidence = tuple(self._evidence(kept, others, words))
+        generic = any(hit.entry.kind == "generic" for hit in others)
+        return Reading(words, (*kept, *others), polarity, evidence, generic)
+
+    def _evidence(self, kept: Sequence[Hit], others: Sequence[Hit], words: Words) -> Iterator[Evidence]:
+        contexts = [hit for hit in others if hit.entry.kind == "context"]
+        near = [hit for hit in others if hit.entry.kind == "near"]
+        for hit in kept:
+            if hit.entry.kind == "cue":
+                group = self.codebook.cue[hit.entry.group]
+                if self._allowed(group, hit, near):
+                    yield Evidence(
+                        group.level, "cue", group.sense, group.weight, group.valence, hit.first, hit.last
+                    )
+            elif hit.entry.kind == "trigger":
+                yield from by_context(self.codebook.rule[hit.entry.group], hit, contexts, words)
+
+    def _allowed(self, group: CueGroup, hit: Hit, near: Sequence[Hit]) -> bool:
+        if not (group.unless_near or group.only_near):
+            return True
+        place = str(hit.entry.group)
+        around = {
+            other.entry.of.partition(":")[0]
+            for other in near
+            if other.entry.of.partition(":")[2] == place and distance(hit, other) <= NEAR
+        }
+        return "unless" not in around and ("only" in around or not group.only_near)
+
+
+def by_context(rule: ContextRule, hit: Hit, contexts: Sequence[Hit], words: Words) -> Iterator[Evidence]:
+    """Rules 6 to 8: by whom, of what kind, whose. The context nearest to the trigger says the level."""
+    place, (left, right) = hit.entry.group, _clause(words, hit, rule.window)
+    own = [c for c in contexts if c.entry.group == place and left <= c.first and c.last <= right]
+    nearest = min(own, key=lambda c: (distance(hit, c), c.entry.case), default=None)
+    level = rule.default if nearest is None else nearest.entry.level
+    if level is not None:
+        weight = rule.weight if nearest is not None else rule.weight * 0.8
+        first, last = (
+            (hit.first, hit.last)
+            if nearest is None
+            else (min(hit.first, nearest.first), max(hit.last, nearest.last))
+        )
+        yield Evidence(level, f"rule:{rule.name}", rule.name, weight, rule.valence, first, last)
+
+
+def distance(hit: Hit, other: Hit) -> int:
+    """Words from one hit to the other; 0 where they touch or overlap."""
+    return max(0, other.first - hit.last, hit.first - other.last)
+
+
+@lru_cache(maxsize=8)
+def compile_codebook(codebook: Codebook) -> Compiled:
+    """The codebook's phrases, made into one matcher."""
+    return Compiled(codebook, Matcher(codebook.classes, _phrases(codebook)))
+
+
+def _decided(hits: Sequence[Hit]) -> list[Hit]:
+    """Of hits on the very same words, a neutral phrase silences the rest, and a rule goes before a cue."""
+    ranks = {"neutral": 0, "trigger": 1, "cue": 2}
+    best: dict[tuple[int, int], int] = {}
+    for hit in hits:
+        span = (hit.first, hit.last)
+        best[span] = min(best.get(span, 2), ranks[hit.entry.kind])
+    return [hit for hit in hits if ranks[hit.entry.kind] == best[hit.first, hit.last]]
+
+
+def _clause(words: Words, hit: Hit, window: int) -> tuple[int, int]:
+    left, right = hit.first, hit.last
+    while left > 0 and hit.first - left < window and words.forms[left - 1] not in CLAUSE_MARKS:
+        left -= 1
+    end = len(words.forms) - 1
+    while right < end and right - hit.last < window and words.forms[right + 1] not in CLAUSE_MARKS:
+        right += 1
+    return left, right
+
+
+def _phrases(codebook: Codebook) -> Iterator[tuple[str, Entry]]:
+    for at, group in enumerate(codebook.cue):
+        yield from _each(group.phrases, Entry("cue", group.sense, group.level, group=at))
+        yield from _each(group.unless_near, Entry("near", f"unless:{at}", group=at))
+        yield from _each(group.only_near, Entry("near", f"only:{at}", group=at))
+    for at, rule in enumerate(codebook.rule):
+        yield from _each(rule.trigger, Entry("trigger", rule.name, group=at))
+        for place, case in enumerate(rule.case):
+            yield from _each(case.near, Entry("context", rule.name, case.level, group=at, case=place))
+    for level in codebook.level:
+        yield from _each((level.name, *level.aliases), Entry("name", "any", level.name))
+        yield from _each(level.level_aliases, Entry("name", "level", level.name))
+    for at, anaphor in enumerate(codebook.anaphor):
+        yield from _each(anaphor.nouns, Entry("anaphor", group=at))
+    for part in ("subject", "predicate", "reported"):
+        yield from _each(getattr(codebook.definition, part), Entry("definition", part))
+    yield from _each(codebook.neutral, Entry("neutral"))
+    yield from _each(codebook.generic, Entry("generic"))
+    yield from ((phrase, Entry("valence", kind)) for kind, phrase in valence_phrases())
+
+
+def _each(phrases: Iterable[str], entry: Entry) -> Iterator[tuple[str, Entry]]:
+    return ((phrase, entry) for phrase in phrases)

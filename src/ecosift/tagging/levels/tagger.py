@@ -1,0 +1,161 @@
+"""Sentences in, levels out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ecosift.models import Model
+from ecosift.tagging.levels import rules
+from ecosift.tagging.levels.classifier import classify, features, trained_for
+from ecosift.tagging.levels.codebook import Codebook
+from ecosift.tagging.levels.decide import Case, Place, cue_score, decide
+from ecosift.tagging.levels.reading import Compiled, Evidence, Reading, compile_codebook
+from ecosift.types import Cue, Levels, RoleTag, SentenceSpan
+
+Scores = Mapping[str, float]
+
+
+def tag_levels(
+    sentences: Sequence[SentenceSpan],
+    roles: Sequence[RoleTag | None],
+    codebook: Codebook,
+    model: Model | None,
+) -> list[Levels]:
+    """The levels of every sentence, parallel to `sentences`; headings have no tags and all scores 0.
+
+    Without a model that knows the codebook's levels, cues and rules alone decide.
+    """
+    views = view_page(compile_codebook(codebook), sentences)
+    if model is None or not trained_for(model, codebook.levels):
+        return decide_page(codebook, views, roles, cue_scores(codebook, views), {})
+    table = classify([view.features for view in views], model, codebook.levels)
+    given = [dict(zip(codebook.levels, row, strict=True)) for row in table.tolist()]
+    return decide_page(codebook, views, roles, given, model.manifest["settings"].get("thresholds", {}))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A sentence as the codebook reads it, the frame that stands above it, and its features."""
+
+    sentence: SentenceSpan
+    reading: Reading
+    evidence: tuple[Evidence, ...]
+    above: rules.Frame | None
+    features: Mapping[str, float]
+
+
+def view_page(compiled: Compiled, sentences: Sequence[SentenceSpan]) -> list[View]:
+    """Read a page's sentences in order: each with its own evidence and what its surroundings add."""
+    surroundings = _Surroundings(compiled, sentences)
+    views: list[View] = []
+    before: tuple[Evidence, ...] = ()
+    for sentence in sentences:
+        reading = compiled.read(sentence.text)
+        evidence = tuple(rules.nearest_to_person(compiled.codebook, reading.evidence))
+        taken_up = before if reading.of_kind("anaphor") else ()
+        row = features(
+            replace(reading, evidence=evidence), surroundings.evidence_in_heading(sentence), taken_up
+        )
+        views.append(View(sentence, reading, evidence, surroundings.frame(sentence), row))
+        before = () if sentence.heading else evidence
+    return views
+
+
+def decide_page(
+    codebook: Codebook,
+    views: Sequence[View],
+    roles: Sequence[RoleTag | None],
+    given: Sequence[Scores],
+    thresholds: Scores,
+) -> list[Levels]:
+    """The merge, sentence by sentence: what one is tagged with, the next may take up."""
+    silent = Levels((), dict.fromkeys(codebook.levels, 0.0))
+    found: list[Levels] = []
+    before: Scores = {}
+    for view, role, scores in zip(views, roles, given, strict=True):
+        if view.sentence.heading:
+            found.append(silent)
+            before = {}
+            continue
+        case = _case(codebook, view, role, scores, before)
+        levels = decide(codebook, case, _place(view), thresholds)
+        found.append(levels)
+        before = {tag.level: tag.score for tag in levels.tags}
+    return found
+
+
+def cue_scores(codebook: Codebook, views: Sequence[View]) -> list[Scores]:
+    """What the cues alone make of every sentence."""
+    return [{level: cue_score(view.evidence, level) for level in codebook.levels} for view in views]
+
+
+class _Surroundings:
+    """What headings, table heads and lead-ins say about the sentences under them; each is read once."""
+
+    def __init__(self, compiled: Compiled, sentences: Sequence[SentenceSpan]) -> None:
+        self._compiled = compiled
+        self._sentences = sentences
+        self._evidence: dict[str, tuple[Evidence, ...]] = {}
+        self._level: dict[tuple[str, bool], str | None] = {}
+        headings = {heading for sentence in sentences for heading in sentence.section}
+        alone = {self._level_of(heading, alone=True) for heading in sorted(headings)}
+        # "Community" by itself heads a level only where its siblings do so too.
+        self._bare = len(alone - {None}) > 1
+
+    def evidence_in_heading(self, sentence: SentenceSpan) -> tuple[Evidence, ...]:
+        if not sentence.section:
+            return ()
+        heading = sentence.section[-1]
+        if heading not in self._evidence:
+            self._evidence[heading] = tuple(self._compiled.read(heading).evidence)
+        return self._evidence[heading]
+
+    def frame(self, sentence: SentenceSpan) -> rules.Frame | None:
+        level = self._nearest(sentence)
+        return None if level is None else rules.Frame((level,), "frame")
+
+    def _nearest(self, sentence: SentenceSpan) -> str | None:
+        if sentence.lead_in is not None:
+            level = self._level_of(self._sentences[sentence.lead_in].text, alone=False)
+            if level is not None:
+                return level
+        for head in sentence.heads:
+            if (level := self._level_of(head, alone=True)) is not None:
+                return level
+        for heading in reversed(sentence.section):
+            if (level := self._level_of(heading, alone=self._bare)) is not None:
+                return level
+        return None
+
+    def _level_of(self, text: str, *, alone: bool) -> str | None:
+        key = (text, alone)
+        if key not in self._level:
+            self._level[key] = rules.heading_level(self._compiled, text, alone=alone)
+        return self._level[key]
+
+
+def _case(codebook: Codebook, view: View, role: RoleTag | None, given: Scores, before: Scores) -> Case:
+    label = None if role is None else role.label
+    frame = rules.frame_in_sentence(codebook, view.reading)
+    if frame is None and label in rules.FRAMED_ROLES:
+        frame = view.above
+    return Case(
+        reading=view.reading,
+        role=label,
+        evidence=view.evidence,
+        frame=frame,
+        defines=rules.definition(view.reading),
+        inherited=rules.anaphora(codebook, view.reading, before),
+        given=given,
+    )
+
+
+def _place(view: View) -> Place:
+    words, sentence = view.reading.words, view.sentence
+
+    def place(first: int, last: int) -> Cue:
+        start, end = words.starts[first], words.ends[last]
+        return Cue(sentence.text[start:end], sentence.start + start, sentence.start + end)
+
+    return place

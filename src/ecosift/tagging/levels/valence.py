@@ -1,0 +1,117 @@
+"""Valence: what the factor at a level does to people's health, as the sentence tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, get_args
+
+from ecosift.lexicon import Lexicon, load_lexicon
+from ecosift.types import Role, Valence
+
+Kind = Literal["harm", "help", "lack", "lacking", "reduce", "open", "null", "need", "figure"]
+KINDS: tuple[str, ...] = get_args(Kind)
+# How many words a turning word reaches forward to its cue ("reduces both shame and stigma").
+REACH = 6
+LACKING_REACH = 4
+TURNED: dict[Valence, Valence] = {"barrier": "facilitator", "facilitator": "barrier", "none": "none"}
+
+
+class ValenceWords(Lexicon):
+    """Words that give a factor a direction or turn it round."""
+
+    harm: tuple[str, ...]
+    help: tuple[str, ...]
+    lack: tuple[str, ...]
+    lacking: tuple[str, ...]
+    reduce: tuple[str, ...]
+    open: tuple[str, ...]
+    null: tuple[str, ...]
+    need: tuple[str, ...]
+    figure: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """A word of direction on the words `first` to `last`."""
+
+    first: int
+    last: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A factor on the words `first` to `last`, with the direction it has by itself."""
+
+    first: int
+    last: int
+    valence: Valence
+
+
+def valence_of(factors: Sequence[Named], polarity: Sequence[Polarity], role: Role | None) -> Valence:
+    """The valence of one level: every factor named there, each turned by the words around it."""
+    kinds = {p.kind for p in polarity}
+    if "null" in kinds:
+        return "none"
+    if role in ("method", "objective", "sample") and not kinds & {"harm", "help", "lack"}:
+        return "none"
+    found = {_one(factor, polarity) for factor in factors} or {_of_sentence(polarity)}
+    found.discard("none")
+    if not found:
+        return _of_sentence(polarity)
+    if len(found) > 1:
+        return "both"
+    (only,) = found
+    if only == "barrier" and "figure" in kinds and not kinds & {"harm", "help", "lack", "lacking", "need"}:
+        return "none"
+    return only
+
+
+def valence_phrases() -> Iterator[tuple[str, str]]:
+    """Kind and phrase of every word of direction."""
+    words = _words()
+    for kind in KINDS:
+        for phrase in getattr(words, kind):
+            yield kind, phrase
+
+
+def _one(factor: Named, polarity: Sequence[Polarity]) -> Valence:
+    valence: Valence = factor.valence
+    if _lacks(factor, polarity):
+        valence = "facilitator" if valence == "barrier" else "barrier"
+    elif valence == "none":
+        valence = _nearest(factor, polarity)
+    if valence in TURNED and _governed(factor, polarity, "reduce"):
+        valence = TURNED[valence]
+    return valence
+
+
+def _lacks(factor: Named, polarity: Sequence[Polarity]) -> bool:
+    after = any(p.kind == "lacking" and 0 < p.first - factor.last <= LACKING_REACH for p in polarity)
+    return after or _governed(factor, polarity, "lack") or _governed(factor, polarity, "need")
+
+
+def _governed(factor: Named, polarity: Sequence[Polarity], kind: str) -> bool:
+    return any(p.kind == kind and 0 <= factor.first - p.last <= REACH for p in polarity)
+
+
+def _nearest(factor: Named, polarity: Sequence[Polarity]) -> Valence:
+    near = [(abs(p.first - factor.first), p.kind) for p in polarity if p.kind in ("harm", "help")]
+    return {"harm": "barrier", "help": "facilitator"}[min(near)[1]] if near else "none"  # type: ignore[return-value]
+
+
+def _of_sentence(polarity: Sequence[Polarity]) -> Valence:
+    kinds = [p.kind for p in polarity]
+    harm = kinds.count("harm") + kinds.count("lack") + kinds.count("lacking")
+    help_ = kinds.count("help") + kinds.count("reduce")
+    if harm == help_:
+        return "none" if "open" in kinds or not harm else "facilitator"
+    return "barrier" if harm > help_ else "facilitator"
+
+
+@cache
+def _words() -> ValenceWords:
+    words: ValenceWords = load_lexicon("valence", ValenceWords)
+    return words
