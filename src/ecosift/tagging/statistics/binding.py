@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecosift.tagging.statistics.figures import Figure
-from ecosift.tagging.statistics.kinds import Context
+from ecosift.tagging.statistics.context import Context
 
 
 def bind(context: Context, figure: Figure) -> None:

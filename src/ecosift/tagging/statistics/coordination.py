@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 
 from ecosift.tagging.statistics.figures import Figure
-from ecosift.tagging.statistics.kinds import DROP, Context, cues
+from ecosift.tagging.statistics.context import DROP, Context, cues
+from ecosift.tagging.statistics.noise import is_dose
 
 # what may stand between two members of a list
 _LINK = re.compile(r"(?:[,;]?[avr]?f?|,?f?v|t|vf?|m|[a-z]?)q?$")
 _GROUPED = re.compile(r",?[av]?[fi]?")
 
 
-def join(context: Context, figures: list[Figure]) -> list[Figure]:
+def join(context: Context, figures: list[Figure]) -> None:
     """Settle the figures that are still open by their neighbours, or by their pair."""
     _backward(context, figures)
     _forward(context, figures)
     _pairs(context, figures)
     _forward(context, figures)
-    return [figure for figure in figures if figure.kind != DROP]
 
 
 def _between(context: Context, left: Figure, right: Figure) -> str:
@@ -52,7 +52,7 @@ def _backward(context: Context, figures: list[Figure]) -> None:
 
 def _forward(context: Context, figures: list[Figure]) -> None:
     for left, right in zip(figures, figures[1:], strict=False):
-        if not _open(right) or left.kind in ("", DROP, "p_value", "period", "test", "range"):
+        if not _open(right) or (right.unit is not None and left.percent) or left.kind in ("", DROP, "p_value", "period", "test", "range"):
             continue
         if linked(context, left, right) or _same_frame(context, left, right):
             _give(left, right)
@@ -61,9 +61,11 @@ def _forward(context: Context, figures: list[Figure]) -> None:
 def _same_frame(context: Context, left: Figure, right: Figure) -> bool:
     """ "6 neonates … in Group I, 3 in Group II, and 9 in Group III"."""
     shape = context.line.shape
-    if context.begin(left.at) != context.begin(right.at) or right.unit is not None:
+    if context.begin(left.at) != context.begin(right.at) or not _same_unit(context, left, right):
         return False
     after = context.after(right.last, 4)
+    if left.kind == "sample_size" and after[:2] == ["to", "the"] and context.line.numbers[right.at].whole:
+        return True
     grouped = after[:1] in (["in"], ["of"], ["for"], ["at"], ["after"], ["with"], ["from"]) and any(
         code in shape[right.last + 2 : right.last + 7] for code in "GkXwM"
     )
@@ -85,6 +87,12 @@ def _same_frame(context: Context, left: Figure, right: Figure) -> bool:
             )
         )
     return grouped and re.search(r"[,av]$", _between(context, left, right)) is not None
+
+
+def _same_unit(context: Context, left: Figure, right: Figure) -> bool:
+    if right.unit is None:
+        return True
+    return left.unit is not None and context.line.lower[left.unit] == context.line.lower[right.unit]
 
 
 def _give(giver: Figure, taker: Figure) -> None:
@@ -110,7 +118,7 @@ def _pairs(context: Context, figures: list[Figure]) -> None:
             continue
         between = _between(context, left, right)
         listed = _list_of_scores(context, left, right)
-        if not (("v" in between and len(between) <= 4) or listed):
+        if not (("v" in between and len(between) <= 4) or listed) or is_dose(context, right):
             continue
         kind = _pair_kind(context, left, right)
         if kind is None:
@@ -143,5 +151,7 @@ def _pair_kind(context: Context, left: Figure, right: Figure) -> str | None:
     if whole and right.unit is None and before & cues("outcome"):
         return "count"
     if whole and right.unit is None and not before & cues("measured"):
-        return "count" if before & {"number", "patients", "cases"} else None
+        if before & {"number", "patients", "cases"}:
+            return "count"
+        return "mean" if "p" in context.codes_after(right.last, 3) else None
     return "mean"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ecosift.tagging.statistics.lexicons import words
 from ecosift.tagging.statistics.line import Line
 
 # pieces of shape patterns
@@ -28,6 +29,7 @@ _COUNT = re.compile(r"n=(?P<num>N)")
 P_VALUE = re.compile(
     r"p(?:[^=<>N().;|,]{0,6})(?P<op>[=<>])=?(?P<value>[Ns])|p[of:]{0,2}(?P<value2>[Ns])(?![%UT])"
 )
+_COMPACT_P = re.compile(r"p[=<>of]")
 _TEST = re.compile(
     r"X(?:\((?:[wk]=)?(?P<df1>N)(?:[,;/](?:[wk]=)?(?P<df2>N))?(?:[,;](?:n=)(?P<n>N))?\))?(?:[,;]?[wk]=N[,;])?(?P<op>[=<>])(?P<value>N)"
 )
@@ -99,7 +101,7 @@ def read_tail_p(line: Line, figure: Figure, at: int) -> int:
         start += 1
     elif start == at:
         return at
-    found = read_p(line, start) if shape[start : start + 1] == "p" else None
+    found = read_p(line, start) if _COMPACT_P.match(shape, start) else None
     if found is None:
         return at
     parts, printed, end = found
@@ -173,7 +175,7 @@ def measured(line: Line, at: int) -> Figure | None:
         return None
     token, fill = found.start("value"), found["fill"]
     entry, adjacent = line.entries[at], _ADJACENT.match(fill) is not None
-    if len(line.lower[at]) == 1 and not fill.endswith("=") and "=" not in fill:
+    if (len(line.lower[at]) == 1 and "=" not in fill) or line.shape[token + 1 : token + 2] == "/":
         return None
     figure = Figure("effect", "measure", at, token, token)
     put(line, figure, "value", token)
@@ -186,12 +188,26 @@ def measured(line: Line, at: int) -> Figure | None:
     bare = figure.last
     read_annexes(line, figure)
     alone = figure.last == bare
-    loose = any(code in fill for code in "PTGL") or len(fill) > 3
-    if not adjacent and alone and (loose or line.shape[token + 1 : token + 2] in tuple("TPLKZVh-")):
+    if alone and not _tells(line, figure, fill, adjacent=adjacent):
         return None
-    if not adjacent and not (len(fill) <= 6 and "f" not in fill.replace("f", "", 1)):
+    if not adjacent and (len(fill) > 6 or fill.count("f") > 1 or ("f" in fill and "q" not in found[0])):
         figure.first = found.start("q") if found["q"] else token
     return figure
+
+
+def _tells(line: Line, figure: Figure, fill: str, *, adjacent: bool) -> bool:
+    """Whether a number without interval or p is the measure's value, and not a time, a dose or a count."""
+    number, after = line.numbers[figure.at], line.shape[figure.last + 1 : figure.last + 2]
+    timed = figure.unit is not None and line.shape[figure.unit] in "Th"
+    counts = number.whole and (after in tuple("PLKZVG-wk") or line.lower[figure.at].isalpha())
+    loose = any(code in fill for code in "PTGL") or len(fill) > 6
+    named = line.entries.get(figure.first)
+    common = named is not None and named.name in ("mean difference", "risk difference")
+    if timed and common:
+        return "=" in fill or fill.endswith("o")
+    if adjacent:
+        return not (counts and common)
+    return not loose and not counts and not timed and (not number.whole or "=" in fill or figure.percent)
 
 
 def read_unit(line: Line, figure: Figure) -> None:
@@ -200,8 +216,19 @@ def read_unit(line: Line, figure: Figure) -> None:
     code = line.shape[after : after + 1]
     if code == "%" and line.shape[after + 1 : after + 2] != "C":
         figure.percent, figure.last = True, after
+        _points(line, figure)
     elif code in tuple("UTh"):
         figure.unit, figure.last = after, after
+
+
+def _points(line: Line, figure: Figure) -> None:
+    """ "% points", "%-units"."""
+    after = figure.last + 1
+    if line.shape[after : after + 1] == "-":
+        after += 1
+    if line.lower[after : after + 1] in (["points"], ["point"], ["units"]):
+        figure.last = after
+        figure.parts["measure"] = "percentage points"
 
 
 _ITEMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -223,12 +250,28 @@ def read_annexes(line: Line, figure: Figure) -> None:
             _bracket(line, figure)
         else:
             _appended(line, figure)
+        if figure.form == "share" and "denominator" not in figure.parts:
+            _base(line, figure)
         if figure.last == before:
             break
     if figure.unit is None and not figure.percent and figure.form != "bare":
         read_unit(line, figure)
     if figure.kind == "effect" or figure.form in ("ci", "signed"):
         figure.last = read_tail_p(line, figure, figure.last + 1) - 1
+
+
+def _base(line: Line, figure: Figure) -> None:
+    """The total or the noun after a count with its share: "55 (34%) of 161 patients", "308 (87%) patients"."""
+    found = _AFTER_SHARE.match(line.shape, figure.last + 1)
+    if found is None or (found["den"] and not _holds(line, figure.at, found.start("den"))):
+        return
+    if found["den"]:
+        put(line, figure, "denominator", found.start("den"))
+    figure.last = found.end() - 1
+
+
+def _holds(line: Line, top: int, base: int) -> bool:
+    return line.numbers[base].whole and line.numbers[base].value >= line.numbers[top].value
 
 
 def _appended(line: Line, figure: Figure) -> None:
@@ -273,7 +316,8 @@ def _bracket(line: Line, figure: Figure) -> None:
 def _item(line: Line, figure: Figure, at: int) -> int | None:
     shape = line.shape
     if shape[at : at + 1] == "p":
-        found = read_p(line, at) if figure.kind == "effect" or figure.form == "ci" else None
+        compact = _COMPACT_P.match(shape, at) is not None
+        found = read_p(line, at) if compact and (figure.kind == "effect" or figure.form == "ci") else None
         if found is None:
             return None
         figure.parts["p"], figure.printed["p"] = found[0], found[1]["value"]
@@ -392,7 +436,8 @@ def _take_percent(line: Line, figure: Figure, found: re.Match[str]) -> bool:
     ):
         return False
     put(line, figure, "percent", found.start("percent"))
-    figure.kind, figure.form = "count", "ratio" if figure.form == "ratio" else "share"
+    if figure.form != "ratio":
+        figure.kind, figure.form = "count", "share"
     return True
 
 
@@ -406,6 +451,7 @@ _TAKERS: dict[str, Callable[[Line, Figure, re.Match[str]], bool]] = {
     "percent": _take_percent,
 }
 
+_AFTER_SHARE = re.compile(r"of?(?P<den>N)(?![%/-])(?:[wG]{0,3}[PLVK])?|[PV]")
 _OF = re.compile(r"(?:o|/)f?(?P<den>N)(?![%/-])(?P<noun>[wG]{0,4}[PLVK])?")
 _PM = re.compile(rf"(?P<unit>[%UTh])?\.?±(?P<sd>N)")
 _SPAN = re.compile(r"(?P<unit>[%UT])?(?P<joint>-|t|fN)(?P<q>[q<>])?(?P<high>N)")
@@ -437,18 +483,22 @@ def _plus_minus(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
     read_unit(line, figure)
     if figure.unit is None and not figure.percent and found["unit"]:
         figure.unit = figure.at + 1
+    read_annexes(line, figure)
     return figure
 
 
 def _is_share(line: Line, at: int, found: re.Match[str]) -> bool:
     top, base = line.numbers[at], line.numbers[found.start("den")]
+    if at and line.lower[at - 1] in words().cues["identifiers"]:
+        return False
     if not (top.whole and base.whole) or base.value == 0 or top.value > base.value:
         return False
     after = line.shape[found.start("den") + 1 : found.start("den") + 2]
     slash = line.lower[at + 1] == "/"
     if slash and (after in tuple("UTh") or line.shape[at - 1 : at] == "/" or base.value < 3):
         return False
-    return line.lower[at] != "one" or after == "P" or line.shape[at + 1] == "o"
+    spelled = line.lower[at].isalpha() and line.lower[found.start("den")].isalpha()
+    return not spelled or bool(found["noun"]) and found["noun"][-1] in "PLV" or line.shape[found.end() : found.end() + 1] == "("
 
 
 def _of_total(line: Line, figure: Figure, found: re.Match[str]) -> Figure:

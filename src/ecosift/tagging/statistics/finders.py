@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from ecosift.tagging.statistics import figures as read
 from ecosift.tagging.statistics.coordination import join
 from ecosift.tagging.statistics.figures import Figure
-from ecosift.tagging.statistics.kinds import DROP, context_of, settle
+from ecosift.tagging.statistics.context import DROP, context_of
+from ecosift.tagging.statistics.counting import arms
+from ecosift.tagging.statistics.kinds import settle
+from ecosift.tagging.statistics.ranges import age_tail, bounded, split_change
 from ecosift.tagging.statistics.lexicons import words
 from ecosift.tagging.statistics.line import Line, read_line
 from ecosift.tagging.statistics.parts import statistic
@@ -24,8 +27,14 @@ def find_statistics(text: str) -> list[Statistic]:
         return []
     line = read_line(text)
     context = context_of(line)
-    found = join(context, settle(line, read_figures(line), context))
-    return [statistic(context, figure) for figure in _apart(found)]
+    figures = split_change(context, read_figures(line))
+    settle(context, figures)
+    arms(context, figures)
+    join(context, figures)
+    for figure in figures:
+        if figure.kind == "range":
+            age_tail(line, figure)
+    return [statistic(context, figure) for figure in _apart(figures)]
 
 
 def tag_statistics(text: str, sentences: Sequence[SentenceSpan]) -> list[tuple[Statistic, ...]]:
@@ -79,14 +88,27 @@ def _figure_at(line: Line, at: int) -> Figure | None:
     if code == "n":
         return read.n_equals(line, at)
     if code == "X":
-        return read.test(line, at)
+        return read.test(line, at) or _correlation(line, at)
     if code == "M":
         return read.measured(line, at)
     if code == "N":
         return period(line, at) or _with_lead(line, read.numbered(line, at))
     if code == "H":
         return _fraction(line, at)
+    if code == ">":
+        return bounded(line, at)
     return period(line, at) if code in "YJmbTO" else None
+
+
+def _correlation(line: Line, at: int) -> Figure | None:
+    """ "r = .45" without degrees of freedom is an effect."""
+    if line.lower[at] != "r" or line.shape[at + 1 : at + 3] != "=N":
+        return None
+    figure = Figure("effect", "measure", at, at + 2, at + 2)
+    figure.parts["measure"] = "r"
+    read.put(line, figure, "value", at + 2)
+    read.read_annexes(line, figure)
+    return figure
 
 
 def _with_lead(line: Line, figure: Figure) -> Figure:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ecosift.tagging.statistics.binding import bind
 from ecosift.tagging.statistics.figures import Figure
-from ecosift.tagging.statistics.kinds import Context
+from ecosift.tagging.statistics.context import Context
 from ecosift.types import Statistic
 
 _KINDS = {"P": "participants", "L": "sites", "K": "studies", "Z": "sessions"}

@@ -17,8 +17,9 @@ _PAST = re.compile(r"(?P<unit>T)(?!N)")
 _DATE = r"(?:NJ,?Y|JN,?Y|JO,?Y|OoJY|OJ,?Y|J,?Y|NJ|JN|OJ|J|Y)"
 _FULL = r"(?:NJ,?Y|JN,?Y|JO,?Y|OoJY|OJ,?Y|J,?Y|Y)"
 _CALENDAR = re.compile(
-    rf"(?P<open>[mb])?f?(?P<low>{_DATE})(?P<joint>-|t|a)f?(?:[wt]f?)?(?P<high>{_FULL}|N(?![NTU%]))"
+    rf"(?P<open>[mb])?f?(?P<low>{_DATE}),?(?P<joint>-|t|a)f?(?:[wt]f?)?(?P<high>{_FULL}|N(?![NTU%]))"
 )
+_ANNEX = re.compile(r"±|\((?:N\)|N[-t,]N[TU]?\)|[SIR]|±)")
 _SINGLE = re.compile(_FULL)
 _MONTHS = {
     name: place
@@ -118,6 +119,8 @@ def _duration(line: Line, at: int) -> Figure | None:
     if _not_a_period(line, at, unit):
         return None
     tokens = [token for token in range(at, unit) if line.shape[token] == "N"]
+    if _is_age_span(line, at, unit, tokens):
+        return None
     if not all(line.numbers[token].whole for token in tokens) and line.lower[at - 1 : at] not in (
         ["for"],
         ["over"],
@@ -132,7 +135,23 @@ def _duration(line: Line, at: int) -> Figure | None:
     figure.parts["unit"] = _unit_name(line, unit)
     _lead(line, figure)
     _trail(line, figure)
-    return figure
+    return None if _is_gloss(line, figure) else figure
+
+
+def _is_age_span(line: Line, at: int, unit: int, tokens: list[int]) -> bool:
+    """ "(40-60 y)": a span of years alone in a bracket tells ages."""
+    if len(tokens) != 2 or _unit_name(line, unit) != "year" or line.numbers[tokens[1]].value < 15:
+        return False
+    return line.shape[at - 1 : at] == "(" and line.shape[unit + 1 : unit + 2] in (")", ",", ";")
+
+
+def _is_gloss(line: Line, figure: Figure) -> bool:
+    """ "(12-d)" right after "12-day"."""
+    back = figure.first - 1
+    if back < 3 or line.shape[back] != "(" or line.shape[figure.last + 1 : figure.last + 2] != ")":
+        return False
+    said = line.numbers.get(back - 2) if line.shape[back - 2] == "N" else line.numbers.get(back - 3)
+    return line.shape[back - 1] == "T" and said is not None and said.value == figure.parts["duration"]
 
 
 def _values(line: Line, tokens: list[int], *, spanning: bool) -> Any:
@@ -164,7 +183,9 @@ def _not_a_period(line: Line, first: int, unit: int) -> bool:
         return not (shape[unit + 1 : unit + 3] == "fT" and after[0] not in ("a", "per", "each", "every"))
     if shape[unit + 1 : unit + 3] in ("NC", ",N") and "C" in shape[unit + 1 : unit + 5]:
         return True
-    before = line.lower[max(0, first - 4) : first]
+    before = line.lower[max(0, first - (7 if shape[first - 1 : first] in "<>" else 4)) : first]
+    if shape[first - 2 : first] == "Pq" or (shape[first - 1 : first] == "P" and "-" not in shape[first:unit]):
+        return True
     if before[-1:] and before[-1] in ("every", "each", "of", "≥", "≤") and "age" in before:
         return True
     return before[-1:] == ["every"] or any(word in cues["age"] for word in before)
@@ -208,14 +229,25 @@ def _trail(line: Line, figure: Figure) -> None:
 
 def _between(line: Line, at: int) -> Figure | None:
     found = re.compile(r"bN-?T?aN-?(?P<unit>T)").match(line.shape, at)
-    if found is None or _not_a_period(line, at, found.start("unit")):
+    if found is None:
         return None
     unit = found.start("unit")
     tokens = [token for token in range(at, unit) if line.shape[token] == "N"]
     figure = Figure("period", "duration", at, unit, tokens[0])
+    if _not_a_period(line, at, unit):
+        return _aged(line, figure, tokens)
     figure.parts["duration"] = _values(line, tokens, spanning=True)
     figure.parts["unit"] = _unit_name(line, unit)
     _trail(line, figure)
+    return figure
+
+
+def _aged(line: Line, figure: Figure, tokens: list[int]) -> Figure | None:
+    """ "between 8 and 12 years of age"."""
+    low, high = (line.numbers[token] for token in tokens)
+    figure.kind, figure.form, figure.unit = "range", "span", figure.last
+    figure.parts.update(low=low.value, high=high.value)
+    figure.printed.update(low=low.printed, high=high.printed)
     return figure
 
 

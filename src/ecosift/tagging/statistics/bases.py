@@ -1,0 +1,272 @@
+"""How many persons is a share of? The total is taken from the text only where nothing speaks against it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from ecosift.tagging.statistics.checking_words import CITATION, any_of, cues
+from ecosift.types import SentenceSpan, Statistic
+
+# How near a word must stand to a share to say what it is.
+_BEFORE, _AFTER = 40, 25
+# How far a sentence is read for what its share is of.
+_LEAD = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The total a share is of, with the place that says so; or, without a total, the reason why none is taken."""
+
+    total: int | None = None
+    span: tuple[int, int] | None = None
+    unit: str = "people"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A sample size of persons and the index of its sentence."""
+
+    sentence: int
+    statistic: Statistic
+
+    @property
+    def value(self) -> int | None:
+        """The number of persons where it is exact."""
+        value = self.statistic.parts.get("value")
+        exact = isinstance(value, int) and "qualifier" not in self.statistic.parts
+        return value if exact else None
+
+    @property
+    def head(self) -> str:
+        """The noun that is counted: "individuals" of "22 postpartum individuals"."""
+        words = re.findall(r"[\w'-]+", str(self.statistic.parts.get("unit", "")))
+        return words[-1].lower() if words else ""
+
+
+class Page:
+    """A text with its sentences and their statistics; what the checks ask of a sentence or section, asked once."""
+
+    def __init__(
+        self, text: str, sentences: Sequence[SentenceSpan], statistics: Sequence[Sequence[Statistic]]
+    ) -> None:
+        self.text, self.sentences, self.statistics = text, sentences, statistics
+        self._doubts: dict[int, str] = {}
+
+    def sentence(self, index: int) -> str:
+        """The text of a sentence."""
+        return self.text[self.sentences[index].start : self.sentences[index].end]
+
+    def section(self, index: int) -> Section:
+        """All that stands under the same headings as this sentence."""
+        return self._sections.get(self.sentences[index].section) or Section(self, [index])
+
+    @cached_property
+    def whole(self) -> Section:
+        """All that stands on the page."""
+        return Section(self, [index for index, sentence in enumerate(self.sentences) if not sentence.heading])
+
+    @cached_property
+    def _sections(self) -> dict[tuple[str, ...], Section]:
+        places: dict[tuple[str, ...], list[int]] = {}
+        for index, sentence in enumerate(self.sentences):
+            if not sentence.heading:
+                places.setdefault(sentence.section, []).append(index)
+        return {section: Section(self, indices) for section, indices in places.items()}
+
+    def doubt(self, index: int) -> str:
+        """Why the shares of a sentence may be no plain shares of the sample, by the sentence's own words."""
+        if index not in self._doubts:
+            self._doubts[index] = _doubt(self.sentence(index))
+        return self._doubts[index]
+
+
+class Section:
+    """Some sentences of a page taken together."""
+
+    def __init__(self, page: Page, indices: Sequence[int]) -> None:
+        self._page, self._indices = page, indices
+
+    @cached_property
+    def samples(self) -> tuple[Mention, ...]:
+        """Every sample size of persons, in order."""
+        return tuple(
+            Mention(index, figure)
+            for index, figure in self._figures
+            if figure.type == "sample_size"
+            and figure.parts.get("unit_kind", "participants") == "participants"
+        )
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """The nouns that the samples are counted in."""
+        return tuple(sorted({sample.head for sample in self.samples if sample.head}))
+
+    @cached_property
+    def totals(self) -> frozenset[int]:
+        """Every total that a count or share is said to be out of."""
+        stated = (
+            figure.parts.get("denominator") for _, figure in self._figures if figure.type != "sample_size"
+        )
+        return frozenset(total for total in stated if isinstance(total, int))
+
+    @cached_property
+    def obstacle(self) -> str:
+        """Why a share may not be of the whole sample; empty where nothing says so."""
+        return next(filter(None, map(self._obstacle_in, self._indices)), "")
+
+    @property
+    def _figures(self) -> Iterator[tuple[int, Statistic]]:
+        return ((index, figure) for index in self._indices for figure in self._page.statistics[index])
+
+    def _obstacle_in(self, index: int) -> str:
+        figures = self._page.statistics[index]
+        if not figures:
+            return ""
+        text = self._page.sentence(index)
+        arms = any(figure.type == "sample_size" and "group" in figure.parts for figure in figures)
+        if arms or cues().arms.search(text):
+            return "there are several groups"
+        counted = any(figure.type in {"count", "percentage", "sample_size"} for figure in figures)
+        return "some of the sample may have left" if counted and cues().lost.search(text) else ""
+
+
+def base_of(page: Page, index: int, share: Statistic) -> Base | None:
+    """The total of a share in sentence `index`; None where the text does not tie the share to a sample."""
+    stated = share.parts.get("denominator")
+    if isinstance(stated, int):
+        return Base(stated, place_of(page, index, share, stated))
+    return _in_sentence(page, index, share) or _in_scope(page, index, share)
+
+
+def place_of(page: Page, index: int, share: Statistic, number: int) -> tuple[int, int] | None:
+    """Where else in the sentence `number` is a figure of its own."""
+    for other in page.statistics[index]:
+        values = (other.parts.get("value"), other.parts.get("denominator"), other.parts.get("numerator"))
+        if other is not share and number in values:
+            return other.start, other.end
+    return None
+
+
+def _in_sentence(page: Page, index: int, share: Statistic) -> Base | None:
+    """The one sample that the sentence names, where the share is put as a share of it."""
+    own = [sample for sample in page.section(index).samples if sample.sentence == index]
+    if not own:
+        return None
+    if len(own) > 1:
+        return Base(reason="the sentence names several samples")
+    sample = own[0]
+    if not _bound(page, index, share, sample):
+        return None
+    return _taken(page, index, share, sample, page.section(index).obstacle)
+
+
+def _bound(page: Page, index: int, share: Statistic, sample: Mention) -> bool:
+    """Nothing is counted between: "Of 142 women, 74 %", "22 women (82 % White", "60 women, 45 % of whom"."""
+    start, end = page.sentences[index].start, page.sentences[index].end
+    found = sample.statistic
+    if not 0 <= share.start - found.end <= _LEAD or _between(page.statistics[index], found, share):
+        return False
+    lead = page.text[max(start, found.start - _BEFORE) : found.start]
+    gap = page.text[found.end : share.start]
+    after = page.text[share.end : min(end, share.end + _AFTER)]
+    if _OF_THEM.match(after):
+        return not cues().part.search(gap)
+    return bool(_OPENS.search(" " + lead) and _COMMA.match(gap)) or bool(_BRACKET.fullmatch(gap))
+
+
+_OF_THEM = re.compile(r"\s?of\s(?:whom|which|them)\b", re.IGNORECASE)
+_OPENS = re.compile(r"\s(?:of|among|amongst)\s(?:(?:the|these|our|all|a|total|of)\s){0,4}$", re.IGNORECASE)
+_COMMA = re.compile(r"[^,;.()]{0,80},")
+_BRACKET = re.compile(r"\s?[(\[]\s?")
+
+
+def _between(figures: Sequence[Statistic], first: Statistic, second: Statistic) -> bool:
+    return any(
+        figure.type in {"count", "sample_size"} and first.end <= figure.start < second.start
+        for figure in figures
+    )
+
+
+def _in_scope(page: Page, index: int, share: Statistic) -> Base | None:
+    """The only sample of the section, or else of the page, where the share is about all of it."""
+    scope = page.section(index) if page.section(index).samples else page.whole
+    samples = scope.samples
+    if not samples or not _about_everybody(page, index, share, scope.heads):
+        return None
+    values = {sample.value for sample in samples}
+    if len(values) > 1:
+        return Base(reason="several samples are named")
+    at = bisect_left(samples, share.start, key=lambda sample: sample.statistic.start)
+    return _taken(page, index, share, samples[max(at - 1, 0)], scope.obstacle)
+
+
+def _taken(page: Page, index: int, share: Statistic, sample: Mention, obstacle: str) -> Base:
+    total = sample.value
+    span = (sample.statistic.start, sample.statistic.end)
+    unit = sample.head if sample.head in cues().animals_and_parts else "people"
+    if total is None:
+        return Base(None, span, unit, "the sample is not told exactly")
+    others = (
+        "other shares of the section are of another total" if page.section(index).totals - {total} else ""
+    )
+    reason = obstacle or others or page.doubt(index) or _not_of_persons(page, index, share)
+    return Base(None if reason else total, span, unit, reason)
+
+
+def _about_everybody(page: Page, index: int, share: Statistic, heads: tuple[str, ...]) -> bool:
+    """Whether the share is said to be of the participants, or the sentence is about them."""
+    if "group" in share.parts or cues().background.search(" ".join(page.sentences[index].section)):
+        return False
+    everybody = _everybody(heads)
+    named = share.parts.get("of")
+    if isinstance(named, str):
+        return everybody.names.fullmatch(named.strip()) is not None
+    start, end = page.sentences[index].start, page.sentences[index].end
+    if everybody.of.search(page.text, share.start, min(end, share.end + _BEFORE)):
+        return True
+    if cues().part.search(page.text, max(start, share.start - _LEAD), share.start):
+        return False
+    return everybody.subject.match(page.text, start, min(share.start, start + _LEAD)) is not None
+
+
+@dataclass(frozen=True)
+class _Everybody:
+    names: re.Pattern[str]
+    of: re.Pattern[str]
+    subject: re.Pattern[str]
+
+
+@cache
+def _everybody(heads: tuple[str, ...]) -> _Everybody:
+    """Patterns for the whole sample: by its usual names, or by the noun it was counted in."""
+    known = cues()
+    noun = rf"(?:{known.everybody}|{any_of(heads)})" if heads else known.everybody
+    some = r"(?:(?:the|our|all|study|these|total|whole|entire)\s){0,3}"
+    all_of_them = rf"{noun}(?!\w)(?!\s{{1,3}}{known.restricting}(?!\w))"
+    return _Everybody(
+        re.compile(rf"{some}{noun}", re.IGNORECASE),
+        re.compile(rf"(?<!\w)of\s{some}{all_of_them}", re.IGNORECASE),
+        re.compile(rf"\W{{0,3}}(?:{known.openers}[\s,]{{1,3}}){{0,3}}{all_of_them}", re.IGNORECASE),
+    )
+
+
+def _doubt(sentence: str) -> str:
+    if cues().computed.search(sentence):
+        return "the share may be weighted, adjusted or modelled"
+    if cues().elsewhere.search(sentence) or CITATION.search(sentence):
+        return "the figure may be another study's"
+    return ""
+
+
+def _not_of_persons(page: Page, index: int, share: Statistic) -> str:
+    """Why the figure may be no share of persons, by the words next to it."""
+    start, end = page.sentences[index].start, page.sentences[index].end
+    if cues().changed.search(page.text, max(start, share.start - _BEFORE), min(end, share.end + _AFTER)):
+        return "the figure may be a change, a rate or a mean"
+    own = f"{share.parts.get('of', '')} {share.parts.get('label', '')} {share.text}"
+    return "the share may not be one of persons" if cues().not_persons.search(own) else ""

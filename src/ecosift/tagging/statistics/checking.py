@@ -1,0 +1,93 @@
+"""Checks every statistic of a page against the figures it belongs to, and puts the verdicts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ecosift.checks.printed import Printed, read
+from ecosift.checks.shares import share_of_count, share_of_n
+from ecosift.tagging.statistics.bases import Page, base_of, place_of
+from ecosift.tagging.statistics.checking_words import cues
+from ecosift.types import Check, SentenceSpan, Statistic, StatisticType
+
+# A sentence with more figures is a table without its lines: nothing tells which belong together.
+_MANY = 200
+
+Rule = Callable[[Page, int, Statistic], Iterator[Check]]
+
+
+def with_checks(
+    text: str, sentences: Sequence[SentenceSpan], statistics: Sequence[tuple[Statistic, ...]]
+) -> list[tuple[Statistic, ...]]:
+    """The statistics of every sentence with their checks; `statistics` is parallel to `sentences`."""
+    page = Page(text, sentences, statistics)
+    return [
+        tuple(_checked(page, index, statistic) for statistic in found)
+        for index, found in enumerate(statistics)
+    ]
+
+
+def _checked(page: Page, index: int, statistic: Statistic) -> Statistic:
+    rules = _RULES.get(statistic.type, ())
+    found = tuple(check for rule in rules for check in rule(page, index, statistic))
+    return replace(statistic, checks=found) if found else statistic
+
+
+def _count_and_share(page: Page, index: int, statistic: Statistic) -> Iterator[Check]:
+    """6.1: a percentage with its count and total."""
+    percent, n, total = (
+        _percent(statistic),
+        statistic.parts.get("numerator"),
+        statistic.parts.get("denominator"),
+    )
+    if percent is None or not isinstance(n, int) or not isinstance(total, int):
+        return
+    spans = _spans(statistic, place_of(page, index, statistic, total))
+    if reason := _silent(page, index, statistic):
+        yield Check("share_of_count", "not_checkable", reason, spans)
+    else:
+        yield replace(share_of_count(percent, n, total), spans=spans)
+
+
+def _share_of_sample(page: Page, index: int, statistic: Statistic) -> Iterator[Check]:
+    """6.2: a percentage with only the number of persons it is of."""
+    percent = _percent(statistic)
+    if percent is None or "numerator" in statistic.parts:
+        return
+    base = base_of(page, index, statistic)
+    if base is None:
+        return
+    spans = _spans(statistic, base.span)
+    reason = _silent(page, index, statistic) or base.reason
+    if reason or base.total is None:
+        yield Check("share_of_n", "not_checkable", reason, spans)
+    else:
+        yield replace(share_of_n(percent, base.total, base.unit), spans=spans)
+
+
+def _percent(statistic: Statistic) -> Printed | None:
+    """The one percentage that the statistic prints."""
+    key = "percent" if statistic.type == "count" else "value"
+    printed = statistic.printed.get(key)
+    return read(printed) if isinstance(printed, str) else None
+
+
+def _silent(page: Page, index: int, statistic: Statistic) -> str:
+    """Why a share is no plain rounding of a count."""
+    if "qualifier" in statistic.parts:
+        return f'"{statistic.parts["qualifier"]}" leaves room'
+    if cues().computed.search(page.sentence(index)):
+        return "the share may be weighted, adjusted or modelled"
+    return ""
+
+
+def _spans(statistic: Statistic, other: tuple[int, int] | None) -> tuple[tuple[int, int], ...]:
+    own = (statistic.start, statistic.end)
+    return (own,) if other is None else (own, other)
+
+
+_RULES: Mapping[StatisticType, tuple[Rule, ...]] = {
+    "percentage": (_count_and_share, _share_of_sample),
+    "count": (_count_and_share,),
+}

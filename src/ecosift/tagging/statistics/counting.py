@@ -1,0 +1,161 @@
+"""Whole numbers of persons, sites, studies, sessions and events: samples and counts."""
+
+from __future__ import annotations
+
+import re
+
+from ecosift.tagging.statistics.context import DROP, Context, cues
+from ecosift.tagging.statistics.figures import Figure, put
+
+_NOUN_PHRASE = re.compile(
+    r"(?:[wkGUAJXMqOp]|,(?=[wk])|/|-(?=[wkP])|a(?=w{1,2}[PLKV])){0,7}?(?P<head>[PLKZV])(?:[/-]?[PLKZV]){0,4}"
+)
+_GROUP_WORDS = frozenset({"group", "groups", "arm", "arms", "control", "controls", "placebo", "intervention", "cohort", "subgroup"})
+_EACH_GROUP = re.compile(r"f{1,2}(?:[wf])?G")
+_SHARE = re.compile(r"\((?P<percent>N)%\)")
+_GROUP_SHARE = re.compile(r"f[^.;()|]{0,7}?G\((?P<percent>N)%\)")
+_BASE = re.compile(r"(?:o)f?(?P<base>N)(?![%/-])(?P<noun>[wkG]{0,3}[PLVK])?")
+
+
+def settle_n(context: Context, figure: Figure) -> None:
+    """ "n = 12": an arm or subgroup that was studied, or a category of outcome."""
+    before = [word for word in context.before(figure.first, 7) if word.isalpha()][-4:]
+    said, outcome = context.sentence(figure.first), cues("outcome")
+    grouped = bool(_GROUP_WORDS & set(before[-3:]))
+    after = [word for word in context.after(figure.last, 3) if word.isalpha()][:1]
+    if {"reasons", "reason", "exclusion", "exclusions", "excluded"} & said and not grouped:
+        figure.kind = "count"
+    elif {"number", "numbers", "fewer", "lesser", "proportion", "incidence"} & said and outcome & said:
+        figure.kind = "count"
+    elif outcome & set(before) and not grouped:
+        figure.kind = "count"
+    else:
+        people = "P" in context.codes_before(figure.first, 6) or grouped
+        figure.kind = "count" if after and after[0] in outcome and not people else "sample_size"
+
+
+def counted(context: Context, figure: Figure) -> bool:
+    """Settle a whole number that counts something; False where it does not."""
+    line = context.line
+    if figure.unit is not None or not line.numbers[figure.at].whole or figure.form != "bare":
+        return False
+    if _is_label(context, figure):
+        return False
+    return _each_group(context, figure) or _with_noun(context, figure) or _with_verb(context, figure)
+
+
+def _is_label(context: Context, figure: Figure) -> bool:
+    """ "grade 3 patients", "group 1", "type 2 diabetes", "≥ 2 visits", "1:1"."""
+    shape = context.line.shape
+    if shape[figure.last + 1 : figure.last + 2] in ("-", ":", "/", "%"):
+        return True
+    before = context.before(figure.first, 1)
+    if not before:
+        return False
+    small = context.line.numbers[figure.at].value < 10
+    if context.before(figure.first, 2) in (["one", "of"], ["one", "of the"]):
+        return True
+    if before[0] in ("group", "arm", "cohort", "study", "trial", "day", "week", "month", "year", "groups"):
+        return small
+    return before[0] in cues("identifiers") or before[0] in ("≥", "≤", ">", "<", "/", "=")
+
+
+def _each_group(context: Context, figure: Figure) -> bool:
+    """ "35 in each group", "20 per arm"."""
+    after = context.after(figure.last, 3)
+    found = _EACH_GROUP.match(context.line.shape, figure.last + 1)
+    if found is None or not {"each", "per", "every", "either", "both"} & set(after[: len(found[0])]):
+        return False
+    figure.kind, figure.last = "sample_size", found.end() - 1
+    figure.parts["group"] = context.line.slice(figure.last - 1, figure.last)
+    return True
+
+
+def _with_noun(context: Context, figure: Figure) -> bool:
+    line = context.line
+    found = _NOUN_PHRASE.match(line.shape, figure.last + 1)
+    if found is None or found.end() > context.end(figure.at) or _is_premodifier(context, found):
+        return False
+    head, one = found["head"], line.lower[figure.at] == "one"
+    share = _SHARE.match(line.shape, found.end())
+    if share is not None and head in "PV":
+        put(line, figure, "percent", share.start("percent"))
+        figure.kind, figure.last = "count", share.end() - 1
+    elif head == "V" or (head == "P" and (one or _is_outcome(context, figure, found))):
+        if one and head == "P" and not _is_outcome(context, figure, found):
+            return False
+        figure.kind, figure.last = "count", found.end() - 1
+    elif one and head in "KZ":
+        return False
+    else:
+        figure.kind, figure.last = "sample_size", found.end() - 1
+    figure.parts["_noun"] = (found.start(), found.end() - 1)
+    return True
+
+
+def _is_premodifier(context: Context, found: re.Match[str]) -> bool:
+    """Whether the noun only modifies another: "two treatment groups", "three study visits", "12 patient visits"."""
+    line, end = context.line, found.end()
+    following = line.shape[end : end + 1]
+    if following == "G" and line.lower[end] in ("group", "groups", "arm", "arms", "cohorts", "conditions"):
+        return True
+    if following == "w" and line.shape[end - 1] in "PLKZ" and not line.lower[end - 1].endswith("s"):
+        return line.lower[end].endswith("s") and line.lower[end - 1] not in ("children", "women", "men", "people")
+    return False
+
+
+def _is_outcome(context: Context, figure: Figure, found: re.Match[str]) -> bool:
+    """ "occurred in 6 neonates", "7 infants were excluded", "95 patients had …"."""
+    before = [word for word in context.before(figure.first, 3) if word not in ("only", "a", "total", "of", "the")]
+    if before[-1:] and before[-1] in ("in", "by", "among") and len(before) > 1 and before[-2] in cues("occurring"):
+        return True
+    after = context.after(found.end() - 1, 4)
+    while after and after[0] in ("who", "were", "was", "have", "been", "that", "(", "also", "each"):
+        after = after[1:]
+    if after[:1] == ["had"]:
+        if "who" in context.after(found.end() - 1, 2):
+            return False
+        return after[1:2] not in (["been"], ["given"], ["completed"]) and context.line.shape[found.end()] != "f" or after[1:2] == ["a"]
+    return bool(after) and after[0] in cues("outcome")
+
+
+def _with_verb(context: Context, figure: Figure) -> bool:
+    """ "only 1 performed", "323 taking antimalarials", "one in the low-dose group (1.1%)"."""
+    line = context.line
+    share = _GROUP_SHARE.match(line.shape, figure.last + 1)
+    if share is not None:
+        put(line, figure, "percent", share.start("percent"))
+        figure.kind, figure.last = "count", share.end() - 1
+        return True
+    after, before = context.after(figure.last, 2), context.before(figure.first, 1)
+    opens = not before or before[0] in (",", ";", "(", "and", "only", "of whom", "whom", "total", "which", "but")
+    if not after or not opens:
+        return False
+    if after[0] in cues("arm_verbs") or (after[0] in ("were", "was") and after[1:2] and after[1] in cues("arm_verbs")):
+        figure.kind = "sample_size"
+    elif after[0] in cues("outcome") or (after[0].endswith("ed") and line.shape[figure.last + 1] == "w" and before[:1] != ["("]):
+        figure.kind = "count"
+    return figure.kind != ""
+
+
+def arms(context: Context, figures: list[Figure]) -> None:
+    """ "(30 yoga and 38 controls)": bare numbers in a bracket, each before a word or two, are arms."""
+    shape = context.line.shape
+    for left, right in zip(figures, figures[1:], strict=False):
+        if not (_may_be_arm(context, left) or _may_be_arm(context, right)):
+            continue
+        if any(not _may_be_arm(context, f) and f.kind != "sample_size" for f in (left, right)):
+            continue
+        between = shape[left.last + 1 : right.first]
+        if re.fullmatch(r"[wkG]{0,3}[,;]?a?", between) and re.match(r"[wkGP]{1,3}(?:[,;)a.]|$)", shape[right.last + 1 : right.last + 5]):
+            for figure in (left, right):
+                if figure.kind == "":
+                    figure.kind = "sample_size"
+                    if shape[figure.last + 1 : figure.last + 2] in ("w", "k", "G"):
+                        figure.parts["group"] = context.line.slice(figure.last + 1, figure.last + 1)
+                        figure.last += 1
+
+
+def _may_be_arm(context: Context, figure: Figure) -> bool:
+    free = figure.kind in ("", DROP) and figure.form == "bare" and figure.unit is None and not figure.percent
+    return free and context.line.numbers[figure.at].whole

@@ -1,0 +1,79 @@
+"""Percentages: shares of persons, changes told in percent, and percent that are neither."""
+
+from __future__ import annotations
+
+from ecosift.tagging.statistics.context import DROP, Context, cues
+from ecosift.tagging.statistics.figures import Figure
+
+
+def settle_share(context: Context, figure: Figure) -> None:
+    """A figure with a percent sign: a share, a change, a mean, or a strength that is dropped."""
+    if _is_strength(context, figure) or _is_criterion(context, figure):
+        figure.kind = DROP
+    elif _is_efficacy(context, figure) or _is_change(context, figure):
+        figure.kind = "effect"
+        figure.parts.setdefault("measure", "relative change")
+    else:
+        codes = context.codes_before(figure.first, 3)
+        figure.kind = "mean" if "A" in codes else "median" if "D" in codes else "percentage"
+        if figure.kind != "percentage" and codes[-1] in "AD":
+            figure.first -= 1
+
+
+def _is_strength(context: Context, figure: Figure) -> bool:
+    """ "1 % glucose", "0.5% bupivacaine", "45% of maximal load"."""
+    after = context.after(figure.last, 5)
+    if context.line.shape[figure.first - 1 : figure.first] in tuple("/:"):
+        return True
+    if not after:
+        return _is_substance(context.before(figure.first, 1))
+    word = after[0]
+    if word.startswith(("of", "maximal", "max", "peak", "vo2", "hrmax")) and set(after[:4]) & cues("intensity"):
+        return True
+    return word in ("-", "/") or _is_substance([word]) or _is_substance(context.before(figure.first, 1))
+
+
+def _is_substance(near: list[str]) -> bool:
+    return bool(near) and (near[0] in cues("substances") or near[0].endswith(tuple(sorted(cues("substance_ends")))))
+
+
+def _is_criterion(context: Context, figure: Figure) -> bool:
+    """Levels of confidence, power, thresholds, definitions."""
+    before, after = context.before(figure.first, 5), context.after(figure.last, 2)
+    if set(before) & cues("power") or after[:1] and after[0] in cues("power"):
+        return True
+    said = context.sentence(figure.first)
+    if said & {"powered", "non-inferiority", "noninferiority"} and said & {"detect", "margin", "powered", "power"}:
+        return True
+    if figure.parts.get("qualifier") in ("at least", "≥", ">", "≤", "<", "more than", "less than"):
+        return bool(said & {"defined", "considered", "definition", "if", "criterion", "criteria", "endpoint", "goal", "target"})
+    return False
+
+
+def _is_efficacy(context: Context, figure: Figure) -> bool:
+    if "ci_low" not in figure.parts:
+        return False
+    codes = context.codes_before(figure.first, 14)
+    if set(context.before(figure.first, 25)) & cues("efficacy"):
+        figure.parts.setdefault("measure", "VE")
+        return True
+    if "M" in codes and "%" not in codes[codes.rfind("M") :]:
+        place = figure.first - len(codes) + codes.rfind("M")
+        figure.parts.setdefault("measure", context.line.entries[place].name)
+        return True
+    return False
+
+
+def _is_change(context: Context, figure: Figure) -> bool:
+    """ "improved by 39%", "a 45% reduction"."""
+    before, after = context.before(figure.first, 5), context.after(figure.last, 2)
+    change = cues("change_before")
+    if before[-1:] == ["by"] and set(before) & change:
+        return True
+    if before[-1:] == ["of"] and set(before[-3:]) & change:
+        return True
+    if after[:1] in (["points"], ["point"], ["relative"], ["absolute"]):
+        after = after[1:]
+    if after[:1] and after[0] in cues("change_after"):
+        return after[0] not in ("more", "less", "increased", "reduced") or after[1:2] != ["than"]
+    return False
