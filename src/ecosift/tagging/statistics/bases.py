@@ -19,7 +19,7 @@ _LEAD = 300
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The total a share is of, with the place that says so; or, without a total, the reason why none is taken."""
+    """The total a share is of and the place that says so; without a total, the reason why none is taken."""
 
     total: int | None = None
     span: tuple[int, int] | None = None
@@ -49,7 +49,7 @@ class Mention:
 
 
 class Page:
-    """A text with its sentences and their statistics; what the checks ask of a sentence or section, asked once."""
+    """A text with its sentences and their statistics; what is asked of a sentence or section is asked once."""
 
     def __init__(
         self, text: str, sentences: Sequence[SentenceSpan], statistics: Sequence[Sequence[Statistic]]
