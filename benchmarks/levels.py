@@ -1,0 +1,90 @@
+"""Measure the levels on published authors' own factors, and on gold pages sentence by sentence.
+
+usage: python benchmarks/levels.py [SEM_TABLES.jsonl] [--gold FOLDER ...] [--model NAME] [--confusions]
+
+SEM_TABLES.jsonl has one factor a line: `text`, the author's `level`, and `codebook_level` (may be null). The
+level with the largest score is the prediction. Gold folders hold one JSON file a page; there the gold sentences
+are tagged directly, with gold roles: cleaning and roles play no part. `--model ""` leaves out the classifier.
+"""
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+
+from ecosift.evaluation.gold import read_gold_page
+from ecosift.evaluation.measures import Counts, label_counts, macro_f1, multilabel_counts
+from ecosift.models import Model, load_model
+from ecosift.tagging.levels import load_codebook, tag_levels
+from ecosift.training.levels import lot_of_page
+from ecosift.types import SentenceSpan
+
+BOOK = load_codebook("sem")
+
+
+def main() -> None:
+    """Print one table for each set that is given."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("tables", nargs="?", type=Path)
+    parser.add_argument("--gold", nargs="*", type=Path, default=[])
+    parser.add_argument("--model", default="levels")
+    parser.add_argument("--confusions", action="store_true")
+    options = parser.parse_args()
+    model = load_model(options.model) if options.model else None
+    if options.tables:
+        factors(options.tables, model, confusions=options.confusions)
+    for folder in options.gold:
+        pages(folder, model)
+
+
+def factors(file: Path, model: Model | None, *, confusions: bool) -> None:
+    """Macro-F1 by largest score, against the codebook's level and against the authors' own."""
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    spans = [SentenceSpan(line["text"], 0, len(line["text"]), 0) for line in lines]
+    # Factors come from many tables: none is the neighbour of another.
+    found = [tag_levels([span], [None], BOOK, model)[0].scores for span in spans]
+    best = [
+        max(BOOK.levels, key=lambda level: (scores[level], -BOOK.levels.index(level))) for scores in found
+    ]
+    for key in ("codebook_level", "level"):
+        kept = [(b, line[key]) for b, line in zip(best, lines, strict=True) if line[key] is not None]
+        counts = label_counts([b for b, _ in kept], [g for _, g in kept], BOOK.levels)
+        report(f"{file.stem} against {key}", counts, len(kept))
+        if confusions:
+            for (got, want), n in Counter(kept).most_common():
+                if got != want:
+                    print(f"    {want} read as {got}: {n}")
+
+
+def pages(folder: Path, model: Model | None) -> None:
+    """Macro-F1 over the gold sentences of a folder of pages, and valence where the level is right."""
+    predicted, gold, valence = [], [], []
+    for file in sorted(folder.glob("*.json")):
+        lot = lot_of_page(read_gold_page(file))
+        found = tag_levels(lot.sentences, lot.roles, BOOK, model)
+        for at, levels in enumerate(found):
+            if lot.roles[at] is None:
+                continue
+            predicted.append({tag.level for tag in levels.tags})
+            gold.append(lot.levels[at])
+            valence += [
+                (t.valence, lot.valence[at][t.level]) for t in levels.tags if t.level in lot.valence[at]
+            ]
+    report(str(folder), multilabel_counts(predicted, gold, BOOK.levels), len(gold))
+    if valence:
+        counts = label_counts([p for p, _ in valence], [g for _, g in valence], ("barrier", "facilitator"))
+        report(f"{folder} valence", counts, len(valence))
+
+
+def report(name: str, counts: dict[str, Counts], n: int) -> None:
+    """One line a set."""
+    each = " · ".join(
+        f"{label} {c.f1:.2f} (P {c.precision:.2f} R {c.recall:.2f})" for label, c in counts.items()
+    )
+    print(f"{name}, {n}: macro-F1 {macro_f1(counts):.3f} · {each}")
+
+
+if __name__ == "__main__":
+    main()
