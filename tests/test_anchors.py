@@ -16,18 +16,23 @@ def parsed(markup: str) -> etree._ElementTree:
     return html5lib.parse(markup, treebuilder="lxml", namespaceHTMLElements=False)
 
 
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
 def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.filterwarnings("ignore::html5lib.constants.DataLossWarning")
 def test_xpaths_lead_to_the_element_that_holds_the_quote(pipeline, page_files):
     checked = 0
     for file in (file for file in page_files if file.suffix == ".html"):
         tree = parsed(file.read_text(encoding="utf-8"))
         for record in pipeline(Page(file.read_bytes(), id=file.name)).all_records():
             (element,) = tree.xpath(record.anchor.xpath)
-            held = flat("".join(element.itertext()))
-            assert flat(record.text) in held
+            # A line break in the mark-up is white space to a reader, but no character.
+            assert bare(record.text) in bare("".join(element.itertext()))
             assert record.anchor.raw_start is None
             checked += 1
     assert checked > 100

@@ -198,7 +198,7 @@ def test_components_work_in_a_strangers_pipeline():
 
 
 def test_front_door_is_complete_and_sorted():
-    assert ecosift.__all__ == sorted(ecosift.__all__, key=str.lower)
+    assert ecosift.__all__ == sorted(ecosift.__all__)
     assert all(getattr(ecosift, name) is not None for name in ecosift.__all__)
     with pytest.raises(AttributeError):
         _ = ecosift.nothing

@@ -27,15 +27,15 @@ FOREIGN = (
 )
 PRESCAN = 4096
 DETECTION_SAMPLE = 65_536
-# English with pound signs and curly quotes reads as Windows-1250 as well as 1252; the web's commoner one is taken
-# when it is that near.
+# English with pound signs and curly quotes reads as Windows-1250 as well as 1252; when they are that near,
+# the web's commoner one is taken.
 LIKELY_WESTERN = 0.03
 DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,400}?charset|<\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
 MARKUP = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|article|section|main|table|h[1-6]|span|ul|a)\b",
+    r"<(?:!--|!doctype\s+html|html|head|body|title|meta|div|p|article|section|main|table|h[1-6]|span|ul|a)(?:\b|(?<=--))",
     re.IGNORECASE,
 )
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")

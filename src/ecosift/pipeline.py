@@ -85,7 +85,7 @@ class Pipeline:
         text = mend_surrogates(text)
         article = _article_of(Page(text))
         try:
-            doc = self.nlp.make_doc(text)
+            doc = self.nlp.tokenizer(text)
             self._tag(article, Cleaned(title, text, (), (), Metadata()), doc)
         except Exception as error:  # noqa: BLE001 - no text may raise
             return _failed(article, "tagging", error)
@@ -132,13 +132,13 @@ class Pipeline:
             raise PageError("read", reason, "raise input.max_bytes in the config, or split it")
 
     def _doc(self, cleaned: Cleaned) -> Doc:
-        doc = self.nlp.make_doc(cleaned.text)
+        # The tokenizer and components one by one: `nlp(…)` would hold the text to spaCy's max_length.
+        doc = self.nlp.tokenizer(cleaned.text)
         carrier.put(doc, "blocks", cleaned.blocks)
         doc.user_data["ecosift_title"] = cleaned.title
         return doc
 
     def _tag(self, article: Article, cleaned: Cleaned, doc: Doc) -> None:
-        # Not `nlp(doc)`: that would hold the text to spaCy's max_length.
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         spans = sentences_of(doc)
