@@ -9,12 +9,14 @@ from ecosift.tagging.statistics.figures import Figure, read_tail_p
 from ecosift.tagging.statistics.noise import is_dose
 
 _LEAD = re.compile(r"(?P<cue>[AD])[:=of]?q?$")
-_AT_TIME = frozenset({"at", "over", "for", "within", "after", "during", "every", "in", "up to", "until", "between", "from"})
+_AT_TIME = frozenset(
+    {"at", "over", "for", "within", "after", "during", "every", "in", "up to", "until", "between", "from"}
+)
 
 
 def led(context: Context, figure: Figure) -> bool:
     """ "mean 99", "median: 8", "average of eight comorbidities"."""
-    if figure.form != "bare":
+    if figure.form != "bare" or context.line.shape[figure.at + 1 : figure.at + 3] == "%C":
         return False
     line = context.line
     found = _LEAD.search(context.codes_before(figure.at, 4))
@@ -54,7 +56,16 @@ def average(context: Context, figure: Figure) -> None:
         return
     codes = context.codes_before(figure.first, 18)
     last = max(codes.rfind("A"), codes.rfind("D"))
-    told = set(context.before(figure.first, 3)) & {"was", "were", "is", "to", "of", "from", "averaged", "by"} or codes[-1:] in ("A", "D", "=", ":", "(")
+    told = set(context.before(figure.first, 3)) & {
+        "was",
+        "were",
+        "is",
+        "to",
+        "of",
+        "from",
+        "averaged",
+        "by",
+    } or codes[-1:] in ("A", "D", "=", ":", "(")
     if last >= 0 and told and codes[last:].count("N") < 4 and ";" not in codes[last:]:
         figure.kind = "mean" if codes[last] == "A" else "median"
     elif context.before(figure.first, 1) == ["by"] and set(context.before(figure.first, 6)) & cues("changed"):
@@ -82,7 +93,11 @@ def _is_time(context: Context, figure: Figure) -> bool:
     if figure.unit is None or context.line.shape[figure.unit] not in "hT":
         return False
     before = context.before(figure.first, 1)
-    return bool(before and before[0] in _AT_TIME) or figure.parts.get("qualifier") in ("over", "up to", "within") or not before
+    return (
+        bool(before and before[0] in _AT_TIME)
+        or figure.parts.get("qualifier") in ("over", "up to", "within")
+        or not before
+    )
 
 
 def _is_measured(context: Context, figure: Figure) -> bool:

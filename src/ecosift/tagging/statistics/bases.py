@@ -49,7 +49,7 @@ class Mention:
 
 
 class Page:
-    """A text with its sentences and their statistics; what is asked of a sentence or section is asked once."""
+    """A text with its sentences and their statistics; what is asked of one place is asked once."""
 
     def __init__(
         self, text: str, sentences: Sequence[SentenceSpan], statistics: Sequence[Sequence[Statistic]]
@@ -144,7 +144,9 @@ def base_of(page: Page, index: int, share: Statistic) -> Base | None:
 
 
 def place_of(page: Page, index: int, share: Statistic, number: int) -> tuple[int, int] | None:
-    """Where else in the sentence `number` is a figure of its own."""
+    """Where else in the sentence `number` is a figure of its own; None where the share itself prints it."""
+    if str(share.printed.get("denominator")) in share.text:
+        return None
     for other in page.statistics[index]:
         values = (other.parts.get("value"), other.parts.get("denominator"), other.parts.get("numerator"))
         if other is not share and number in values:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ecosift.checks.printed import Printed, read
 from ecosift.checks.shares import share_of_count, share_of_n
 from ecosift.tagging.statistics.bases import Page, base_of, place_of
+from ecosift.tagging.statistics.checking_estimates import estimate_in_interval, p_beside_interval, p_of_test
 from ecosift.tagging.statistics.checking_words import cues
 from ecosift.types import Check, SentenceSpan, Statistic, StatisticType
 
@@ -88,6 +89,9 @@ def _spans(statistic: Statistic, other: tuple[int, int] | None) -> tuple[tuple[i
 
 
 _RULES: Mapping[StatisticType, tuple[Rule, ...]] = {
-    "percentage": (_count_and_share, _share_of_sample),
+    "percentage": (_count_and_share, _share_of_sample, estimate_in_interval),
     "count": (_count_and_share,),
+    "mean": (estimate_in_interval,),
+    "effect": (estimate_in_interval, p_beside_interval),
+    "test": (p_of_test,),
 }

@@ -26,6 +26,8 @@ class CheckingLexicon(Lexicon):
     background: tuple[str, ...]
     other_p: tuple[str, ...]
     other_test: tuple[str, ...]
+    other_interval: tuple[str, ...]
+    one_tailed: tuple[str, ...]
     animals_and_parts: tuple[str, ...]
 
 
@@ -43,6 +45,8 @@ class Cues:
     background: re.Pattern[str]
     other_p: re.Pattern[str]
     other_test: re.Pattern[str]
+    other_interval: re.Pattern[str]
+    one_tailed: re.Pattern[str]
     everybody: str
     openers: str
     restricting: str
@@ -67,6 +71,8 @@ def cues() -> Cues:
         background=_whole_words(lexicon.background),
         other_p=_whole_words(lexicon.other_p),
         other_test=_whole_words(lexicon.other_test),
+        other_interval=_whole_words(lexicon.other_interval),
+        one_tailed=_whole_words(lexicon.one_tailed),
         everybody=any_of(lexicon.everybody),
         openers=any_of(lexicon.openers),
         restricting=any_of(lexicon.restricting),

@@ -9,8 +9,7 @@ from ecosift.tagging.statistics.context import DROP, Context, cues
 from ecosift.tagging.statistics.noise import is_dose
 
 # what may stand between two members of a list
-_LINK = re.compile(r"(?:[,;]?[avr]?f?|,?f?v|t|vf?|m|[a-z]?)q?$")
-_GROUPED = re.compile(r",?[av]?[fi]?")
+_LINK = re.compile(r"(?:[,;]|[,;]?[avr]f?|t)q?$")
 
 
 def join(context: Context, figures: list[Figure]) -> None:
@@ -28,9 +27,7 @@ def _between(context: Context, left: Figure, right: Figure) -> str:
 def linked(context: Context, left: Figure, right: Figure) -> bool:
     """Whether only a connective stands between two figures."""
     between = _between(context, left, right)
-    return (
-        between != "" and len(between) <= 3 and _LINK.match(between) is not None and between not in ("f", ".")
-    )
+    return len(between) <= 4 and _LINK.match(between) is not None
 
 
 def _open(figure: Figure) -> bool:
@@ -52,10 +49,19 @@ def _backward(context: Context, figures: list[Figure]) -> None:
 
 def _forward(context: Context, figures: list[Figure]) -> None:
     for left, right in zip(figures, figures[1:], strict=False):
-        if not _open(right) or (right.unit is not None and left.percent) or left.kind in ("", DROP, "p_value", "period", "test", "range"):
-            continue
-        if linked(context, left, right) or _same_frame(context, left, right):
-            _give(left, right)
+        if _open(right) and _may_give(context, left, right):
+            if linked(context, left, right) or _same_frame(context, left, right):
+                _give(left, right)
+
+
+def _may_give(context: Context, left: Figure, right: Figure) -> bool:
+    if left.kind in ("", DROP, "p_value", "period", "test", "range"):
+        return False
+    if left.kind in ("count", "sample_size") and not context.line.numbers[right.at].whole:
+        return False
+    if left.kind in ("count", "sample_size") or left.percent:
+        return right.unit is None
+    return True
 
 
 def _same_frame(context: Context, left: Figure, right: Figure) -> bool:
@@ -137,7 +143,8 @@ def _list_of_scores(context: Context, left: Figure, right: Figure) -> bool:
     if not linked(context, left, right):
         return False
     numbers = context.line.numbers
-    return not numbers[left.at].whole and not numbers[right.at].whole
+    decimals = not numbers[left.at].whole and not numbers[right.at].whole
+    return decimals and "r" not in _between(context, left, right) and not is_dose(context, right)
 
 
 def _pair_kind(context: Context, left: Figure, right: Figure) -> str | None:

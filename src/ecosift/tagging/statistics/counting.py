@@ -8,10 +8,12 @@ from ecosift.tagging.statistics.context import DROP, Context, cues
 from ecosift.tagging.statistics.figures import Figure, put
 
 _NOUN_PHRASE = re.compile(
-    r"(?:[wkGUAJXMqOp]|,(?=[wk])|/|-(?=[wkP])|a(?=w{1,2}[PLKV])){0,7}?(?P<head>[PLKZV])(?:[/-]?[PLKZV]){0,4}"
+    r"(?:[wkGUAJXMqOp]|,(?=[wk])|/|-(?=[wkP])|a(?=w{1,2}[PLKV])){0,7}?(?P<head>[PLKZV])(?:[/-]?[PLKZV]){0,4}(?P<more>[wk]{1,3}P)?"
 )
-_GROUP_WORDS = frozenset({"group", "groups", "arm", "arms", "control", "controls", "placebo", "intervention", "cohort", "subgroup"})
-_EACH_GROUP = re.compile(r"f{1,2}(?:[wf])?G")
+_GROUP_WORDS = frozenset(
+    {"group", "groups", "arm", "arms", "control", "controls", "placebo", "intervention", "cohort", "subgroup"}
+)
+_EACH_GROUP = re.compile(r"f{1,2}[wfK]?G")
 _SHARE = re.compile(r"\((?P<percent>N)%\)")
 _GROUP_SHARE = re.compile(r"f[^.;()|]{0,7}?G\((?P<percent>N)%\)")
 _BASE = re.compile(r"(?:o)f?(?P<base>N)(?![%/-])(?P<noun>[wkG]{0,3}[PLVK])?")
@@ -41,6 +43,9 @@ def counted(context: Context, figure: Figure) -> bool:
         return False
     if _is_label(context, figure):
         return False
+    if context.before(figure.first, 3) in (["sample", "size", "of"], ["sample", "size", "was"]):
+        figure.kind = "sample_size"
+        return _with_noun(context, figure) or True
     return _each_group(context, figure) or _with_noun(context, figure) or _with_verb(context, figure)
 
 
@@ -76,20 +81,22 @@ def _with_noun(context: Context, figure: Figure) -> bool:
     found = _NOUN_PHRASE.match(line.shape, figure.last + 1)
     if found is None or found.end() > context.end(figure.at) or _is_premodifier(context, found):
         return False
-    head, one = found["head"], line.lower[figure.at] == "one"
-    share = _SHARE.match(line.shape, found.end())
+    head, one, last = found["head"], line.lower[figure.at] == "one", found.end() - 1
+    if found["more"] and line.lower[found.start("more") - 1] not in cues("adjective_persons"):
+        last = found.start("more") - 1
+    share = _SHARE.match(line.shape, last + 1)
     if share is not None and head in "PV":
         put(line, figure, "percent", share.start("percent"))
         figure.kind, figure.last = "count", share.end() - 1
-    elif head == "V" or (head == "P" and (one or _is_outcome(context, figure, found))):
-        if one and head == "P" and not _is_outcome(context, figure, found):
+    elif head == "V" or (head == "P" and (one or _is_outcome(context, figure, last))):
+        if one and head == "P" and not _is_outcome(context, figure, last):
             return False
-        figure.kind, figure.last = "count", found.end() - 1
+        figure.kind, figure.last = "count", last
     elif one and head in "KZ":
         return False
     else:
-        figure.kind, figure.last = "sample_size", found.end() - 1
-    figure.parts["_noun"] = (found.start(), found.end() - 1)
+        figure.kind, figure.last = "sample_size", last
+    figure.parts["_noun"] = (found.start(), last)
     return True
 
 
@@ -100,22 +107,38 @@ def _is_premodifier(context: Context, found: re.Match[str]) -> bool:
     if following == "G" and line.lower[end] in ("group", "groups", "arm", "arms", "cohorts", "conditions"):
         return True
     if following == "w" and line.shape[end - 1] in "PLKZ" and not line.lower[end - 1].endswith("s"):
-        return line.lower[end].endswith("s") and line.lower[end - 1] not in ("children", "women", "men", "people")
+        return line.lower[end].endswith("s") and line.lower[end - 1] not in (
+            "children",
+            "women",
+            "men",
+            "people",
+        )
     return False
 
 
-def _is_outcome(context: Context, figure: Figure, found: re.Match[str]) -> bool:
+def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
     """ "occurred in 6 neonates", "7 infants were excluded", "95 patients had …"."""
-    before = [word for word in context.before(figure.first, 3) if word not in ("only", "a", "total", "of", "the")]
-    if before[-1:] and before[-1] in ("in", "by", "among") and len(before) > 1 and before[-2] in cues("occurring"):
+    before = [
+        word for word in context.before(figure.first, 3) if word not in ("only", "a", "total", "of", "the")
+    ]
+    if (
+        before[-1:]
+        and before[-1] in ("in", "by", "among")
+        and len(before) > 1
+        and before[-2] in cues("occurring")
+    ):
         return True
-    after = context.after(found.end() - 1, 4)
+    after = context.after(last, 4)
     while after and after[0] in ("who", "were", "was", "have", "been", "that", "(", "also", "each"):
         after = after[1:]
     if after[:1] == ["had"]:
-        if "who" in context.after(found.end() - 1, 2):
+        if "who" in context.after(last, 2):
             return False
-        return after[1:2] not in (["been"], ["given"], ["completed"]) and context.line.shape[found.end()] != "f" or after[1:2] == ["a"]
+        return (
+            after[1:2] not in (["been"], ["given"], ["completed"])
+            and context.line.shape[last + 1] != "f"
+            or after[1:2] == ["a"]
+        )
     return bool(after) and after[0] in cues("outcome")
 
 
@@ -128,32 +151,60 @@ def _with_verb(context: Context, figure: Figure) -> bool:
         figure.kind, figure.last = "count", share.end() - 1
         return True
     after, before = context.after(figure.last, 2), context.before(figure.first, 1)
-    opens = not before or before[0] in (",", ";", "(", "and", "only", "of whom", "whom", "total", "which", "but")
+    opens = not before or before[0] in (
+        ",",
+        ";",
+        "(",
+        "and",
+        "only",
+        "of whom",
+        "whom",
+        "total",
+        "which",
+        "but",
+    )
     if not after or not opens:
         return False
-    if after[0] in cues("arm_verbs") or (after[0] in ("were", "was") and after[1:2] and after[1] in cues("arm_verbs")):
+    if after[0] in cues("arm_verbs") or (
+        after[0] in ("were", "was") and after[1:2] and after[1] in cues("arm_verbs")
+    ):
         figure.kind = "sample_size"
-    elif after[0] in cues("outcome") or (after[0].endswith("ed") and line.shape[figure.last + 1] == "w" and before[:1] != ["("]):
+    elif after[0] in cues("outcome") or (
+        after[0].endswith("ed") and line.shape[figure.last + 1] == "w" and before[:1] != ["("]
+    ):
         figure.kind = "count"
     return figure.kind != ""
 
 
 def arms(context: Context, figures: list[Figure]) -> None:
-    """ "(30 yoga and 38 controls)": bare numbers in a bracket, each before a word or two, are arms."""
+    """ "(30 yoga and 38 controls)": bare numbers in a row, each before a word or two, are arms."""
     shape = context.line.shape
     for left, right in zip(figures, figures[1:], strict=False):
-        if not (_may_be_arm(context, left) or _may_be_arm(context, right)):
+        if not _are_arms(context, left, right) or not re.fullmatch(
+            r"[wkG]{1,3}[,;]?a?|a", shape[left.last + 1 : right.first]
+        ):
             continue
-        if any(not _may_be_arm(context, f) and f.kind != "sample_size" for f in (left, right)):
+        if right.kind == "" and not re.match(
+            r"[wkGP]{1,3}(?:[,;)a.]|$)", shape[right.last + 1 : right.last + 5]
+        ):
             continue
-        between = shape[left.last + 1 : right.first]
-        if re.fullmatch(r"[wkG]{0,3}[,;]?a?", between) and re.match(r"[wkGP]{1,3}(?:[,;)a.]|$)", shape[right.last + 1 : right.last + 5]):
-            for figure in (left, right):
-                if figure.kind == "":
-                    figure.kind = "sample_size"
-                    if shape[figure.last + 1 : figure.last + 2] in ("w", "k", "G"):
-                        figure.parts["group"] = context.line.slice(figure.last + 1, figure.last + 1)
-                        figure.last += 1
+        for figure in (left, right):
+            if figure.kind != "sample_size":
+                _arm(context, figure)
+
+
+def _are_arms(context: Context, left: Figure, right: Figure) -> bool:
+    free = [_may_be_arm(context, figure) for figure in (left, right)]
+    return any(free) and all(
+        open_ or figure.kind == "sample_size" for open_, figure in zip(free, (left, right), strict=True)
+    )
+
+
+def _arm(context: Context, figure: Figure) -> None:
+    figure.kind = "sample_size"
+    if context.line.shape[figure.last + 1 : figure.last + 2] in ("w", "k", "G"):
+        figure.last += 1
+        figure.parts["group"] = context.line.slice(figure.last, figure.last)
 
 
 def _may_be_arm(context: Context, figure: Figure) -> bool:

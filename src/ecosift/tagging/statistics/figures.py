@@ -489,6 +489,8 @@ def _plus_minus(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
 
 def _is_share(line: Line, at: int, found: re.Match[str]) -> bool:
     top, base = line.numbers[at], line.numbers[found.start("den")]
+    if at and line.shape[at - 1] in "<>/":
+        return False
     if at and line.lower[at - 1] in words().cues["identifiers"]:
         return False
     if not (top.whole and base.whole) or base.value == 0 or top.value > base.value:
@@ -498,7 +500,12 @@ def _is_share(line: Line, at: int, found: re.Match[str]) -> bool:
     if slash and (after in tuple("UTh") or line.shape[at - 1 : at] == "/" or base.value < 3):
         return False
     spelled = line.lower[at].isalpha() and line.lower[found.start("den")].isalpha()
-    return not spelled or bool(found["noun"]) and found["noun"][-1] in "PLV" or line.shape[found.end() : found.end() + 1] == "("
+    return (
+        not spelled
+        or bool(found["noun"])
+        and found["noun"][-1] in "PLV"
+        or line.shape[found.end() : found.end() + 1] == "("
+    )
 
 
 def _of_total(line: Line, figure: Figure, found: re.Match[str]) -> Figure:

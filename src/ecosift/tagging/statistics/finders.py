@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from ecosift.tagging.statistics import figures as read
+from ecosift.tagging.statistics.binding import bind
 from ecosift.tagging.statistics.coordination import join
+from ecosift.tagging.statistics.extents import extend
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.context import DROP, context_of
 from ecosift.tagging.statistics.counting import arms
@@ -34,7 +36,11 @@ def find_statistics(text: str) -> list[Statistic]:
     for figure in figures:
         if figure.kind == "range":
             age_tail(line, figure)
-    return [statistic(context, figure) for figure in _apart(figures)]
+    found = _apart(figures)
+    for figure in found:
+        extend(context, figure)
+    bind(context, found)
+    return [statistic(context, figure) for figure in found]
 
 
 def tag_statistics(text: str, sentences: Sequence[SentenceSpan]) -> list[tuple[Statistic, ...]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
+from ecosift.tagging.statistics.lexicons import words
 
-_SAID_OF = frozenset({"considered", "regarded", "deemed", "accepted", "taken", "chosen", "denoted", "defined", "interpreted"})
+_SAID_OF = frozenset(
+    {"considered", "regarded", "deemed", "accepted", "taken", "chosen", "denoted", "defined", "interpreted"}
+)
 
 
 def is_threshold(context: Context, figure: Figure) -> bool:
@@ -13,7 +16,12 @@ def is_threshold(context: Context, figure: Figure) -> bool:
     if _SAID_OF & set(context.after(figure.last, 5)):
         return True
     before = set(context.before(figure.first, 9))
-    if {"significance", "threshold", "alpha", "significant"} & before and {"set", "level", "threshold", "defined"} & before:
+    if {"significance", "threshold", "alpha", "significant"} & before and {
+        "set",
+        "level",
+        "threshold",
+        "defined",
+    } & before:
         return True
     return bool(_SAID_OF & before) and bool({"significant", "significance"} & before)
 
@@ -23,12 +31,22 @@ def is_noise(context: Context, figure: Figure) -> bool:
     line, shape = context.line, context.line.shape
     previous = shape[figure.first - 1 : figure.first] if figure.first > context.begin(figure.at) else ""
     following = shape[figure.last + 1 : figure.last + 2]
-    if previous and previous in "/:$kX±" or previous and previous in "<>=" and shape[figure.first - 2 : figure.first - 1] != "A":
+    if shape[figure.last + 1 : figure.last + 3] == "%C":
+        return True
+    if (
+        previous
+        and previous in "/:$kX±"
+        or previous
+        and previous in "<>="
+        and shape[figure.first - 2 : figure.first - 1] != "A"
+    ):
         return True
     if following and following in "/:-C±$+" or (following == "h" and figure.unit is None):
         return True
     before = context.before(figure.first, 1)
-    grouped = before and before[0] in ("group", "arm", "groups") and context.line.numbers[figure.at].value >= 10
+    grouped = (
+        before and before[0] in ("group", "arm", "groups") and context.line.numbers[figure.at].value >= 10
+    )
     if before and before[0] in cues("identifiers") and not grouped:
         return True
     return figure.unit is not None and line.shape[figure.unit - 1] == "-"
@@ -36,14 +54,10 @@ def is_noise(context: Context, figure: Figure) -> bool:
 
 def is_dose(context: Context, figure: Figure) -> bool:
     """Whether the figure's unit is one of what is given, and nothing says that it was measured."""
-    if figure.unit is None or context.line.slice(figure.unit, figure.unit) not in context_doses():
+    line = context.line
+    if figure.unit is None or line.slice(figure.unit, figure.unit) not in words().doses:
         return False
+    if line.shape[figure.last + 1 : figure.last + 2] in ("w", "o", "k"):
+        return True
     near = set(context.before(figure.first, 14))
     return not near & cues("measured") and not {"mean", "median", "average", "total"} & near
-
-
-def context_doses() -> frozenset[str]:
-    """The units of doses."""
-    from ecosift.tagging.statistics.lexicons import words
-
-    return words().doses

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecosift.tagging.statistics.binding import bind
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.context import Context
 from ecosift.types import Statistic
@@ -15,7 +14,6 @@ _KINDS = {"P": "participants", "L": "sites", "K": "studies", "Z": "sessions"}
 def statistic(context: Context, figure: Figure) -> Statistic:
     """The statistic that a figure is."""
     line = context.line
-    bind(context, figure)
     _finish(context, figure)
     parts = {key: value for key, value in figure.parts.items() if not key.startswith("_")}
     start, end = line.starts[figure.first], line.ends[figure.last]

@@ -176,11 +176,10 @@ def _not_a_period(line: Line, first: int, unit: int) -> bool:
         ["or", "more"],
     ):
         return True
-    if (
-        shape[unit + 1 : unit + 3] in ("(N", "(S", "(I", "(R", "fT", "/T")
-        or shape[unit + 1 : unit + 2] == "±"
-    ):
-        return not (shape[unit + 1 : unit + 3] == "fT" and after[0] not in ("a", "per", "each", "every"))
+    if _ANNEX.match(shape, unit + 1):
+        return True
+    if shape[unit + 1 : unit + 3] in ("fT", "/T"):
+        return after[0] in ("a", "per", "each", "every", "/")
     if shape[unit + 1 : unit + 3] in ("NC", ",N") and "C" in shape[unit + 1 : unit + 5]:
         return True
     before = line.lower[max(0, first - (7 if shape[first - 1 : first] in "<>" else 4)) : first]

@@ -17,7 +17,11 @@ def settle_span(context: Context, figure: Figure) -> None:
     """ "aged 19 to 41", "50-100 patients", "ranged from 5 to 8": a range, a sample, or nothing."""
     line, shape = context.line, context.line.shape
     near, before = context.codes_before(figure.first, 8), context.before(figure.first, 5)
-    head = _SAMPLE.match(shape, figure.last + 1) if figure.unit is None and line.numbers[figure.at].whole else None
+    head = (
+        _SAMPLE.match(shape, figure.last + 1)
+        if figure.unit is None and line.numbers[figure.at].whole
+        else None
+    )
     if head is not None and not set(before) & {"score", "scores", "grade", "stage", "item"}:
         figure.kind, figure.last = "sample_size", head.end() - 1
         figure.parts["_noun"] = (head.start(), figure.last)
@@ -35,7 +39,9 @@ def is_age(context: Context, figure: Figure) -> bool:
         return True
     if figure.unit is None or line.lower[figure.unit] not in _YEARS:
         return False
-    alone = line.shape[figure.first - 1 : figure.first] == "(" and line.shape[figure.last + 1 : figure.last + 2] in (")", ";", ",")
+    alone = line.shape[figure.first - 1 : figure.first] == "(" and line.shape[
+        figure.last + 1 : figure.last + 2
+    ] in (")", ";", ",")
     return alone and figure.parts.get("high", 0) >= 15
 
 
@@ -81,7 +87,9 @@ def _is_change(context: Context, figure: Figure) -> bool:
     if "t" not in context.line.shape[figure.at : figure.last]:
         return False
     near = context.before(figure.first, 14)
-    return "R" not in context.codes_before(figure.first, 3) and bool(set(near) & cues("changed") or "mean" in near)
+    return "R" not in context.codes_before(figure.first, 3) and bool(
+        set(near) & cues("changed") or "mean" in near
+    )
 
 
 def _two(context: Context, figure: Figure) -> list[Figure]:

@@ -28,13 +28,17 @@ def _is_strength(context: Context, figure: Figure) -> bool:
     if not after:
         return _is_substance(context.before(figure.first, 1))
     word = after[0]
-    if word.startswith(("of", "maximal", "max", "peak", "vo2", "hrmax")) and set(after[:4]) & cues("intensity"):
+    if word.startswith(("of", "maximal", "max", "peak", "vo2", "hrmax")) and set(after[:4]) & cues(
+        "intensity"
+    ):
         return True
     return word in ("-", "/") or _is_substance([word]) or _is_substance(context.before(figure.first, 1))
 
 
 def _is_substance(near: list[str]) -> bool:
-    return bool(near) and (near[0] in cues("substances") or near[0].endswith(tuple(sorted(cues("substance_ends")))))
+    return bool(near) and (
+        near[0] in cues("substances") or near[0].endswith(tuple(sorted(cues("substance_ends"))))
+    )
 
 
 def _is_criterion(context: Context, figure: Figure) -> bool:
@@ -43,10 +47,28 @@ def _is_criterion(context: Context, figure: Figure) -> bool:
     if set(before) & cues("power") or after[:1] and after[0] in cues("power"):
         return True
     said = context.sentence(figure.first)
-    if said & {"powered", "non-inferiority", "noninferiority"} and said & {"detect", "margin", "powered", "power"}:
+    if said & {"powered", "non-inferiority", "noninferiority"} and said & {
+        "detect",
+        "margin",
+        "powered",
+        "power",
+    }:
         return True
     if figure.parts.get("qualifier") in ("at least", "≥", ">", "≤", "<", "more than", "less than"):
-        return bool(said & {"defined", "considered", "definition", "if", "criterion", "criteria", "endpoint", "goal", "target"})
+        return bool(
+            said
+            & {
+                "defined",
+                "considered",
+                "definition",
+                "if",
+                "criterion",
+                "criteria",
+                "endpoint",
+                "goal",
+                "target",
+            }
+        )
     return False
 
 

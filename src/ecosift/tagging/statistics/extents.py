@@ -1,0 +1,61 @@
+"""Where a percentage's expression ends: "White (81.8%)", "81.8% were White", "10-20% of mothers"."""
+
+from __future__ import annotations
+
+import re
+
+from ecosift.tagging.statistics.context import Context, cues
+from ecosift.tagging.statistics.figures import Figure
+from ecosift.tagging.statistics.labels import bracket_of, phrase_before
+
+_OF_WHOM = re.compile(r"of?(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
+_WERE = re.compile(r"f(?P<what>[wP])(?=[,.;)a|]|$)")
+
+
+def extend(context: Context, figure: Figure) -> None:
+    """Take the label into the span of a percentage in the forms that the conventions name."""
+    if figure.kind != "percentage":
+        return
+    line, shape = context.line, context.line.shape
+    found = _OF_WHOM.match(shape, figure.last + 1)
+    if found is not None:
+        figure.parts["_of"] = (found.start("noun"), found.end("noun") - 1)
+        figure.last = found.end() - 1
+        return
+    said = _WERE.match(shape, figure.last + 1)
+    if said is not None and line.lower[figure.last + 1] in ("were", "was", "are", "is"):
+        figure.parts["label"] = line.slice(said.start("what"), said.start("what"))
+        figure.last = said.end() - 1
+        return
+    _labelled(context, figure)
+
+
+def _labelled(context: Context, figure: Figure) -> None:
+    """ "Forgetfulness (38%)": the bracket holds the share alone, and a short label stands before it."""
+    shape = context.line.shape
+    start, end = figure.first - 1, figure.last + 1
+    if (
+        start < 1
+        or shape[start] != "("
+        or shape[end : end + 1] != ")"
+        or bracket_of(context, figure.first) != start
+    ):
+        return
+    found = phrase_before(context, start)
+    if found is None or found[1] - found[0] > 5 or not _stands_alone(context, found[0]):
+        return
+    figure.first, figure.last = found[0], end
+    figure.parts["label"] = context.line.slice(found[0], found[1])
+
+
+def _stands_alone(context: Context, first: int) -> bool:
+    """Whether the phrase is a member of a list or opens its clause, and is no subject's tail."""
+    begin = context.begin(first)
+    if first == begin:
+        return True
+    previous = context.line.lower[first - 1]
+    return (
+        context.line.shape[first - 1] in "a,;:r"
+        or previous in cues("label_openers")
+        or previous in cues("sharing")
+    )
