@@ -1,0 +1,145 @@
+"""What a paper's own page prints around its abstract: journal line, authors, DOI, PMID."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ecosift.headings import canonical
+from ecosift.tagging.citations import find_doi
+from ecosift.tagging.names import first_person, person
+from ecosift.types import Block, Cleaned
+
+YEAR = r"(?:19|20)\d\d"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+CITED = re.compile(
+    rf"(?P<journal>[A-Z][^.;:·|]{{2,90}})\.\s(?P<year>{YEAR})(?:\s{MONTH}\b|\s?[;:(]|[.,]?\s?$|[.,]?\s[Dd][Oo][Ii])"
+)
+ET_AL = re.compile(r"(?P<author>[^.,;:]{3,60}?) et al\.\s?(?P<journal>[A-Z][^.;:]{2,90})?")
+DATED = re.compile(rf"\W{{0,3}}(?P<year>{YEAR})\s{MONTH}\b")
+PARTED = re.compile(r"\s+[·•|]\s+")
+PMID = re.compile(r"\bPMID:?\s{0,3}(\d{5,9})\b")
+VOLUME = re.compile(r"\b(?:vol|volume|issue|pp|doi)\b\.?|10\.\d{4}", re.IGNORECASE)
+LATER = frozenset({"references", "related_links", "related", "comments", "footer", "aside"})
+LONGEST_LINE = 300
+BODY_WORDS = 22
+AFTER_TITLE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The bibliographic fields that a paper's own page gives; all None on any other page."""
+
+    title: str | None = None
+    first_author: str | None = None
+    year: int | None = None
+    journal: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+
+
+def read_front(cleaned: Cleaned) -> Front:
+    """The fields of the paper whose own page this is. Empty where the page is not a paper's own."""
+    lines = list(_front_lines(cleaned))
+    journal, year = _cited(lines)
+    doi = next((doi for line in lines if (doi := find_doi(line))), None)
+    pmid = next((found[1] for line in lines if (found := PMID.search(line))), None)
+    data = cleaned.metadata
+    if not (journal or doi or pmid or data.journal):
+        return Front()
+    return Front(
+        title=cleaned.title,
+        first_author=_first_author(cleaned, lines),
+        year=year or (_year(data.published) if data.journal else None),
+        journal=data.journal or journal,
+        doi=data.doi or doi,
+        pmid=data.pmid or pmid,
+    )
+
+
+def _front_lines(cleaned: Cleaned) -> Iterator[str]:
+    """The short lines above the abstract, or else above the body; of an HTML page the dropped ones."""
+    blocks = _in_order(cleaned)
+    titled = any(_opens_abstract(block) for block in blocks)
+    for block in blocks:
+        is_body = block.reason is None and len(block.text.split()) >= BODY_WORDS
+        if _opens_abstract(block) or (is_body and not titled):
+            return
+        if block.reason not in LATER and not is_body:
+            lines = (line.strip() for line in block.text.split("\n"))
+            yield from (line for line in lines if 3 < len(line) <= LONGEST_LINE)
+
+
+def _opens_abstract(block: Block) -> bool:
+    return block.reason is None and block.kind == "heading" and canonical(block.text) == "abstract"
+
+
+def _in_order(cleaned: Cleaned) -> list[Block]:
+    if any(block.raw_start is None for block in (*cleaned.blocks, *cleaned.dropped)):
+        return [block for block in cleaned.dropped if len(block.text) <= LONGEST_LINE]
+    return sorted((*cleaned.blocks, *cleaned.dropped), key=lambda block: block.raw_start or 0)
+
+
+def _cited(lines: Sequence[str]) -> tuple[str | None, int | None]:
+    """Journal and year of the line that cites the paper itself."""
+    journal: str | None = None
+    year: int | None = None
+    for line in lines:
+        found = CITED.match(line)
+        if found:
+            journal, year = journal or found["journal"], year or int(found["year"])
+        elif dated := DATED.match(line):
+            year = year or int(dated["year"])
+        elif named := ET_AL.match(line):
+            journal = journal or (named["journal"] and named["journal"].strip())
+        elif parted := _parted(line):
+            journal, year = journal or parted[0], year or parted[1]
+    return journal, year
+
+
+def _parted(line: str) -> tuple[str, int] | None:
+    """ "Journal of Sleep · 2023 · Vol. 8 · pp. 201–219"."""
+    parts = PARTED.split(line)
+    dates = [found for part in parts[1:] if (found := re.search(rf"\b{YEAR}\b", part)) and len(part) < 30]
+    if len(parts) < 2 or not dates or not VOLUME.search(line) or not parts[0][:1].isupper():
+        return None
+    return parts[0].strip(), int(dates[0][0])
+
+
+def _first_author(cleaned: Cleaned, lines: Sequence[str]) -> str | None:
+    named = next(
+        (p for line in lines if (found := ET_AL.match(line)) and (p := person(found["author"]))), None
+    )
+    if named:
+        return named
+    if cleaned.metadata.journal and cleaned.metadata.authors:
+        return cleaned.metadata.authors[0]
+    return _below_title(cleaned, lines) or _author_block(cleaned)
+
+
+def _below_title(cleaned: Cleaned, lines: Sequence[str]) -> str | None:
+    titles = [at for at, line in enumerate(lines) if cleaned.title and line == cleaned.title]
+    for at in titles:
+        for line in lines[at + 1 : at + 1 + AFTER_TITLE]:
+            if name := first_person(line):
+                return name
+    return None
+
+
+def _author_block(cleaned: Cleaned) -> str | None:
+    """The first name under a heading "Authors", or in a block that was dropped for its authors."""
+    blocks = _in_order(cleaned)
+    for block, below in zip(blocks, blocks[1:], strict=False):
+        if (
+            canonical(block.text) == "affiliations"
+            and "uthor" in block.text
+            and (name := first_person(below.text))
+        ):
+            return name
+    boxes = (block.text for block in cleaned.dropped if block.reason in {"author_box", "affiliations"})
+    return next((name for text in boxes if "," in text and (name := first_person(text))), None)
+
+
+def _year(date: str | None) -> int | None:
+    return int(date[:4]) if date and date[:4].isdigit() else None

@@ -1,0 +1,38 @@
+"""Names of persons in bylines and prose."""
+
+from __future__ import annotations
+
+import re
+
+from ecosift.tagging.designs import designs
+
+PART = r"[A-ZÀ-ÖØ-ÞŁŚŠŽČĐ](?:[\w'’]|-(?=\w)){0,30}\.?"
+PARTICLE = r"(?:van|von|de|der|den|del|della|la|le|da|di|dos|du|al|el|bin|ibn|ter|ten|y)"
+# Two to five words, the first and last with a capital: "Leah A. Holcomb", "Maria del Carmen Ruiz".
+PERSON = rf"{PART}(?:[ -](?:{PARTICLE} ){{0,2}}{PART}){{1,4}}"
+TITLES = r"(?:(?:Dr|Prof|Professor|Associate Professor|Assistant Professor|Mr|Ms|Mrs|Sir|Dame)\.?\s){0,2}"
+WHOLE = re.compile(PERSON)
+DECORATION = re.compile(
+    r"[\d*†‡§¶#⁰¹²³⁴-⁹]+(?:\s*,\s*[\d*†‡§¶#⁰¹²³⁴-⁹]+)*|\b(?:MD|PhD|MPH|RN|MSc|BSc|MSW|DrPH|ScD)\b\.?"
+)
+SEPARATOR = re.compile(r"\s*(?:,|;|·|\band\b|&)\s*")
+
+
+def person(said: str) -> str | None:
+    """The name, where all of `said` is one person's; bodies and places are nobody."""
+    name = " ".join(said.split()).strip(" .,")
+    words = re.split(r"[\s-]", name.casefold().replace(".", ""))
+    if not WHOLE.fullmatch(name) or not designs().bodies.isdisjoint(words):
+        return None
+    return name
+
+
+def first_person(line: str) -> str | None:
+    """The first name of a line that is nothing but names; None for any other line."""
+    if len(line) > 2000 or re.match(r"by\s", line, re.IGNORECASE):
+        return None
+    bare = DECORATION.sub(" , ", line)
+    pieces = [" ".join(piece.split()) for piece in SEPARATOR.split(bare) if piece.strip(" ,;.")]
+    pieces = [piece for piece in pieces if piece not in {"et al.", "et al", "…", "..."}]
+    names = [person(piece) for piece in pieces]
+    return names[0] if names and all(names) else None

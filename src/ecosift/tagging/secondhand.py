@@ -1,0 +1,117 @@
+"""What prose says of the study that it reports: whose it is, where and when it appeared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ecosift.tagging.names import PART, PERSON, TITLES, person
+from ecosift.types import SentenceSpan
+
+STUDY = r"(?:study|studies|research|paper|review|trial|analysis|survey|work|article|report|project|experiment|meta-analysis|investigation|team|researchers)"
+BY = re.compile(
+    rf"\b{STUDY}\b[^.;:()]{{0,60}}?\b(?:led by|headed by|conducted by|carried out by|authored by|written by|by)\s"
+    rf"(?:(?:the|a|an|lead|principal|first)?\s?(?:[a-z]+\s){{0,4}}?)?{TITLES}(?P<name>{PERSON})"
+)
+LEAD = re.compile(
+    rf"\b(?:[Ll]ead|[Ff]irst|[Pp]rincipal)\s(?:study\s)?(?:author|researcher|investigator|scientist)s?"
+    rf"(?:\sof\sthe\s(?:study|paper|research|review|trial))?,?\s(?:and\s[a-z ]{{3,40}}\s)?{TITLES}(?P<name>{PERSON})"
+)
+WHO_LED = re.compile(
+    rf"{TITLES}(?P<name>{PERSON})(?:\s\([^()]{{2,80}}\))?(?:,\s[^.;“”\"]{{2,120}}?)?,?\s"
+    rf"(?:who\sled\sthe\s{STUDY}|(?:the\s)?(?:study['’]s\s|paper['’]s\s)?(?:lead|first|principal)\s(?:study\s)?(?:author|researcher|investigator))"
+)
+COLLEAGUES = re.compile(
+    rf"{TITLES}(?P<name>{PERSON}|{PART})(?:\s(?:of|from|at)\s[^.;:]{{3,80}}?)?,?\s(?:and|with)\s(?:(?:her|his|their|[a-z]+)\s){{0,2}}(?:colleagues|co-workers|coworkers|co-authors|team)\b"
+)
+ET_AL = re.compile(rf"(?P<name>{PERSON}|{PART})\set\sal\b")
+CAPS = r"[A-Z][\w&'’-]*"
+JOURNAL = re.compile(
+    rf"\b(?:published|appears?|appeared|appearing|reported|out|printed|released|writing)\b[^.;“”\"]{{0,70}}?\b(?:in|by)\s(?:the\s)?"
+    rf"(?:(?:(?:spring|summer|autumn|fall|winter|[A-Z][a-z]+)\s)?(?:(?:19|20)\d\d\s)?issue\sof\s(?:the\s)?)?(?:[a-z][a-z-]*\s){{0,4}}?(?:journal,?\s)?(?:The\s)?"
+    rf"(?P<journal>{CAPS}(?:(?:\s|,\s|:\s)(?:(?:of|and|in|for|the|on|&)\s){{0,2}}{CAPS}){{0,8}})"
+)
+YEAR = re.compile(
+    r"\b(?:published|appears?|appeared|released)\b[^.;“”\"]{0,80}?\bin\s(?:the\s)?(?:[A-Za-z]+\s){0,2}(?P<year>(?:19|20)\d\d)\b"
+    r"|\b(?:a|the|this|new)\s(?P<of>(?:19|20)\d\d)\s(?:study|trial|review|survey|paper|meta-analysis|analysis)"
+)
+TIMES = frozenset(
+    {
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    }
+)
+
+
+def first_author(sentences: Sequence[SentenceSpan]) -> str | None:
+    """Whom the page names as the study's author: "a study by …", "… and colleagues", "lead author …"."""
+    texts = [sentence.text[:1500] for sentence in sentences]
+    sure = _named(BY, (t for t in texts if " by " in t)) or _named(
+        COLLEAGUES, (t for t in texts if "colleagues" in t or "team" in t or "co-" in t or "cowork" in t)
+    )
+    if sure:
+        return sure
+    led = [t for t in texts if "ead" in t or "irst" in t or "rincipal" in t or " led " in t]
+    return _named(LEAD, led) or _named(WHO_LED, led) or _named(ET_AL, (t for t in texts if "et al" in t))
+
+
+def distinct_authors(sentences: Sequence[SentenceSpan]) -> int:
+    """To how many different people the page lays studies."""
+    said = {
+        found["name"].split()[-1]
+        for s in sentences
+        if " by " in s.text
+        for found in BY.finditer(s.text[:1500])
+    }
+    return len({name for name in said if name})
+
+
+def journal(sentences: Sequence[SentenceSpan]) -> str | None:
+    """The journal in which the page says that the study appeared."""
+    for sentence in sentences:
+        for found in JOURNAL.finditer(sentence.text[:1500]):
+            name = found["journal"].strip(" ,:")
+            if name.split()[0].casefold() not in TIMES:
+                return name
+    return None
+
+
+def year(sentences: Sequence[SentenceSpan]) -> int | None:
+    """The year in which the page says that the study appeared."""
+    found = next((m for s in sentences if (m := YEAR.search(s.text[:1500]))), None)
+    return int(found["year"] or found["of"]) if found else None
+
+
+def _named(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
+    for text in texts:
+        for found in pattern.finditer(text):
+            said = re.sub(r"['’]s$", "", found["name"])
+            name = person(said) or (said if pattern in {COLLEAGUES, ET_AL} and _surname(said) else None)
+            if name:
+                return name
+    return None
+
+
+def _surname(said: str) -> bool:
+    return (
+        " " not in said
+        and len(said) > 2
+        and said.casefold() not in {"the", "she", "they", "this", "her", "his", "their"}
+    )
