@@ -159,10 +159,8 @@ def _in_sentence(page: Page, index: int, share: Statistic) -> Base | None:
     own = [sample for sample in page.section(index).samples if sample.sentence == index]
     if not own:
         return None
-    if len(own) > 1:
-        return Base(reason="the sentence names several samples")
     sample = own[0]
-    if not _bound(page, index, share, sample):
+    if len(own) > 1 or not _bound(page, index, share, sample):
         return None
     return _taken(page, index, share, sample, page.section(index).obstacle)
 

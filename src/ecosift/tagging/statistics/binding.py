@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
-from ecosift.tagging.statistics.context import Context
+from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
-from ecosift.tagging.statistics.groups import Group, group_of, groups_of
-from ecosift.tagging.statistics.labels import label_of
+from ecosift.tagging.statistics.groups import Group, group_of, groups_of, parallel_groups
+from ecosift.tagging.statistics.labels import label_of, parted
 
 _CONNECTED = frozenset("avr,;t")
+_UNBOUND = frozenset({"p_value", "period", "test"})
 
 
 def bind(context: Context, figures: list[Figure]) -> None:
     """Add `label`, `group` and `of` to the figures of a line."""
     named: dict[int, list[Group]] = {}
+    parallel = parallel_groups(context, figures)
     previous: Figure | None = None
     for series in _series(context, figures):
         begin = context.begin(series[0].at)
         if begin not in named:
-            named[begin] = groups_of(context, series[0].at)
-        if previous is not None and context.begin(previous.at) != begin:
-            previous = None
+            named[begin], previous = groups_of(context, series[0].at), None
+        if series[0].kind in _UNBOUND:
+            continue
+        _groups(context, series, named[begin], parallel)
+        _labels(context, series, previous)
         for figure in series:
-            _bind(context, figure, named[begin], series, previous)
-            previous = figure if figure.kind != "p_value" and figure.kind != "period" else previous
+            _of(context, figure)
+        previous = series[-1]
+    _colons(context, figures)
 
 
-def _bind(
-    context: Context, figure: Figure, groups: list[Group], series: list[Figure], previous: Figure | None
-) -> None:
-    parts = figure.parts
-    _of(context, figure)
-    if figure.kind in ("p_value", "period", "test"):
-        return
-    if "group" not in parts:
-        group = group_of(context, figure, groups, series)
-        if group:
-            parts["group"] = group
-    continues = previous is not None and _continues(context, previous, figure)
-    label = previous.parts.get("label") if continues and previous else label_of(context, figure)
-    if label and "label" not in parts:
-        parts["label"] = label
+def _groups(context: Context, series: list[Figure], groups: list[Group], parallel: dict[int, str]) -> None:
+    for figure in series:
+        group = parallel.get(figure.at) or group_of(context, figure, groups, series)
+        if group and "group" not in figure.parts:
+            figure.parts["group"] = group
+
+
+def _labels(context: Context, series: list[Figure], previous: Figure | None) -> None:
+    first = series[0]
+    if previous is not None and _continues(context, previous, first):
+        label = previous.parts.get("label")
+    else:
+        label = first.parts.get("label") or label_of(context, first)
+    names = parted(label, len(series)) if label else None
+    for place, figure in enumerate(series):
+        own = label_of(context, figure) if figure.kind == "count" and figure is not first else None
+        told = names[place] if names else own or label
+        if told and "label" not in figure.parts:
+            figure.parts["label"] = told
 
 
 def _series(context: Context, figures: list[Figure]) -> list[list[Figure]]:
@@ -56,26 +65,31 @@ def _series(context: Context, figures: list[Figure]) -> list[list[Figure]]:
 
 def _joined(context: Context, left: Figure, right: Figure) -> bool:
     between = context.line.shape[left.last + 1 : right.first]
-    if context.begin(left.at) != context.begin(right.at) or len(between) > 3:
+    if context.begin(left.at) != context.begin(right.at) or not 0 < len(between) < 4:
         return False
-    return (
-        bool(between)
-        and all(code in _CONNECTED or code == "w" for code in between)
-        and between[0] in _CONNECTED
-    )
+    if between[0] not in _CONNECTED or right.parts.get("label"):
+        return False
+    return all(code in _CONNECTED or code in "wf" for code in between)
 
 
 def _continues(context: Context, previous: Figure, figure: Figure) -> bool:
-    """Whether the figure goes on with what the one before it measures: "79 and 74 in Group I, 81 and 103 in Group II"."""
-    if previous.kind != figure.kind or previous.parts.get("unit") != figure.parts.get("unit"):
+    """Whether the figure goes on with what the one before measures: "79 in Group I, 81 in Group II"."""
+    if previous.kind != figure.kind or _unit(context, previous) != _unit(context, figure):
         return False
     between = context.line.shape[previous.last + 1 : figure.first]
     lower = context.line.lower[previous.last + 1 : figure.first]
-    if len(between) > 12 or ";" in between or any(word in ("was", "were", ":") for word in lower):
+    if (
+        len(between) > 12
+        or ";" in between
+        or between[-1:] in ("(", ":")
+        or {"while", "whereas", "was", "were"} & set(lower)
+    ):
         return False
-    if len(between) <= 2:
-        return True
-    return "f" in between and "(" not in between[-1:] and between[-1:] in ("a", ",", "v", "f", "t")
+    return len(between) <= 2 or ("f" in between and between[-1:] in ("a", ",", "v", "f", "t"))
+
+
+def _unit(context: Context, figure: Figure) -> str:
+    return "" if figure.unit is None else context.line.lower[figure.unit]
 
 
 def _of(context: Context, figure: Figure) -> None:
@@ -83,9 +97,32 @@ def _of(context: Context, figure: Figure) -> None:
     if figure.kind != "percentage":
         return
     noun = figure.parts.get("_of")
-    if noun is not None:
-        figure.parts["of"] = context.line.slice(noun[0], noun[1])
-        return
     begin = context.begin(figure.at)
-    if context.line.shape[begin] == "P" and begin < figure.first:
+    if noun is not None:
+        figure.parts["of"] = context.line.slice(*noun)
+    elif context.line.shape[begin] == "P" and begin < figure.first:
         figure.parts["of"] = context.line.slice(begin, begin).lower()
+
+
+def _colons(context: Context, figures: list[Figure]) -> None:
+    """ "(A: 98.8 N vs placebo: -39.0 N)": what stands before the colons are groups, the measure is before the bracket."""
+    shape = context.line.shape
+    for left, right in zip(figures, figures[1:], strict=False):
+        if left.kind != right.kind or left.kind in _UNBOUND or _unit(context, left) != _unit(context, right):
+            continue
+        between = shape[left.last + 1 : right.first]
+        if shape[left.first - 1 : left.first] != ":" or len(between) > 5 or between[-1:] != ":":
+            continue
+        opening = shape.rfind("(", max(0, left.first - 5), left.first)
+        if opening < 0:
+            continue
+        left.parts["group"] = context.line.slice(opening + 1, left.first - 2)
+        start = right.first - 2
+        while shape[start - 1] in "wkG" and start - 1 > left.last:
+            start -= 1
+        right.parts["group"] = context.line.slice(start, right.first - 2)
+        measured = label_of(context, Figure(left.kind, "", opening, opening, opening))
+        for figure in (left, right):
+            figure.parts.pop("label", None)
+            if measured:
+                figure.parts["label"] = measured

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from ecosift.checks.printed import Printed, read
 from ecosift.checks.shares import share_of_count, share_of_n
 from ecosift.tagging.statistics.bases import Page, base_of, place_of
 from ecosift.tagging.statistics.checking_estimates import estimate_in_interval, p_beside_interval, p_of_test
+from ecosift.tagging.statistics.checking_sums import checks_of_sentence
 from ecosift.tagging.statistics.checking_words import cues
 from ecosift.types import Check, SentenceSpan, Statistic, StatisticType
 
@@ -24,15 +26,29 @@ def with_checks(
     """The statistics of every sentence with their checks; `statistics` is parallel to `sentences`."""
     page = Page(text, sentences, statistics)
     return [
-        tuple(_checked(page, index, statistic) for statistic in found)
+        tuple(_checked(page, index)) if 0 < len(found) <= _MANY else found
         for index, found in enumerate(statistics)
     ]
 
 
-def _checked(page: Page, index: int, statistic: Statistic) -> Statistic:
-    rules = _RULES.get(statistic.type, ())
-    found = tuple(check for rule in rules for check in rule(page, index, statistic))
-    return replace(statistic, checks=found) if found else statistic
+def _checked(page: Page, index: int) -> Iterator[Statistic]:
+    together = checks_of_sentence(page, index)
+    for place, statistic in enumerate(page.statistics[index]):
+        rules = () if _is_cut(page.text, statistic) else _RULES.get(statistic.type, ())
+        alone = tuple(check for rule in rules for check in rule(page, index, statistic))
+        found = alone + together.get(place, ())
+        yield replace(statistic, checks=found) if found else statistic
+
+
+def _is_cut(text: str, statistic: Statistic) -> bool:
+    """Whether the figure goes on to either side of its span: then it was misread."""
+    return _CUT.search(text[max(statistic.start - 2, 0) : statistic.start]) is not None or (
+        _GOES_ON.match(text, statistic.end) is not None
+    )
+
+
+_CUT = re.compile(r"\d[.,·]?$")
+_GOES_ON = re.compile(r"(?<=\d)[.,·\s]?\d")
 
 
 def _count_and_share(page: Page, index: int, statistic: Statistic) -> Iterator[Check]:
@@ -54,7 +70,7 @@ def _count_and_share(page: Page, index: int, statistic: Statistic) -> Iterator[C
 def _share_of_sample(page: Page, index: int, statistic: Statistic) -> Iterator[Check]:
     """6.2: a percentage with only the number of persons it is of."""
     percent = _percent(statistic)
-    if percent is None or "numerator" in statistic.parts:
+    if percent is None or "numerator" in statistic.parts or percent.text[0] in "+-−–":
         return
     base = base_of(page, index, statistic)
     if base is None:
@@ -78,8 +94,8 @@ def _silent(page: Page, index: int, statistic: Statistic) -> str:
     """Why a share is no plain rounding of a count."""
     if "qualifier" in statistic.parts:
         return f'"{statistic.parts["qualifier"]}" leaves room'
-    if cues().computed.search(page.sentence(index)):
-        return "the share may be weighted, adjusted or modelled"
+    if cues().reweighted.search(page.sentence(index)):
+        return "the share may be weighted, imputed or modelled"
     return ""
 
 

@@ -100,7 +100,7 @@ def _brackets_hold_n(sentence: str) -> bool:
 
 
 def _surely_its_own(page: Page, index: int, statistic: Statistic, found: Estimate) -> bool:
-    """Whether the interval is called one, in the estimate's unit, and not of a change ("4.7 to 0.7 (CI …)")."""
+    """Whether the interval is called one, in the estimate's unit and not of a change ("4 to 1 (CI …)")."""
     if _CALLED_INTERVAL.search(statistic.text) is None:
         return False
     percents = len(_PERCENT.findall(_COVERAGE.sub("", statistic.text)))
@@ -118,7 +118,7 @@ def _value(statistic: Statistic) -> Fraction | None:
 
 
 def _is_even_otherwise(found: Estimate) -> bool:
-    """Whether the interval is even on the scale of a ratio or of a number needed to treat: a misread measure."""
+    """Whether the interval is even as that of a ratio or of a number needed to treat: a misread measure."""
     if found.scale is None or found.scale.name not in {"difference", "level"} or found.low.value <= 0:
         return False
     ratio = replace(found, scale=scale_of("RR"))
@@ -165,7 +165,7 @@ def _p(statistic: Statistic) -> PrintedP | None:
 
 
 def _is_shared_p(page: Page, index: int, statistic: Statistic) -> bool:
-    """Whether the estimate before this one has an interval but no p: the p may be for both, or compare them."""
+    """Whether the estimate before this one has an interval but no p: the p may be for both."""
     effects = [figure for figure in page.statistics[index] if "ci_low" in figure.parts]
     place = effects.index(statistic)
     return place > 0 and "p" not in effects[place - 1].parts
@@ -205,4 +205,7 @@ def _message(found: Reported, judgement: Judgement) -> str:
     if not judgement.error:
         return f"p computed from the test is {computed}"
     decision = "; it changes whether the result is significant" if judgement.decision_error else ""
-    return f"p computed from the test is {computed}, but {printed} is printed: they cannot both be right{decision}"
+    return (
+        f"p computed from the test is {computed}, but {printed} is printed: they cannot both be right as "
+        f"printed{decision}"
+    )

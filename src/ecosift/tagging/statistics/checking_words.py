@@ -28,6 +28,8 @@ class CheckingLexicon(Lexicon):
     other_test: tuple[str, ...]
     other_interval: tuple[str, ...]
     one_tailed: tuple[str, ...]
+    reweighted: tuple[str, ...]
+    split: tuple[str, ...]
     animals_and_parts: tuple[str, ...]
 
 
@@ -47,6 +49,8 @@ class Cues:
     other_test: re.Pattern[str]
     other_interval: re.Pattern[str]
     one_tailed: re.Pattern[str]
+    reweighted: re.Pattern[str]
+    split: re.Pattern[str]
     everybody: str
     openers: str
     restricting: str
@@ -73,6 +77,8 @@ def cues() -> Cues:
         other_test=_whole_words(lexicon.other_test),
         other_interval=_whole_words(lexicon.other_interval),
         one_tailed=_whole_words(lexicon.one_tailed),
+        reweighted=_whole_words(lexicon.reweighted),
+        split=_whole_words(lexicon.split),
         everybody=any_of(lexicon.everybody),
         openers=any_of(lexicon.openers),
         restricting=any_of(lexicon.restricting),

@@ -18,6 +18,18 @@ def join(context: Context, figures: list[Figure]) -> None:
     _forward(context, figures)
     _pairs(context, figures)
     _forward(context, figures)
+    _share_units(context, figures)
+
+
+def _share_units(context: Context, figures: list[Figure]) -> None:
+    """ "median: 8 vs. 10 cmH2O": the unit is printed once."""
+    for left, right in zip(figures, figures[1:], strict=False):
+        if (
+            left.kind == right.kind in ("mean", "median")
+            and left.unit is None
+            and linked(context, left, right)
+        ):
+            left.unit = right.unit
 
 
 def _between(context: Context, left: Figure, right: Figure) -> str:
@@ -111,6 +123,8 @@ def _give(giver: Figure, taker: Figure) -> None:
     taker.percent = taker.percent or giver.percent
     if taker.unit is None:
         taker.unit = giver.unit
+    if "_noun" in giver.parts and giver.kind == taker.kind == "sample_size":
+        taker.parts.setdefault("_noun", giver.parts["_noun"])
     for key in ("measure", "range_kind"):
         if key in giver.parts:
             taker.parts.setdefault(key, giver.parts[key])

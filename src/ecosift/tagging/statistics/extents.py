@@ -6,7 +6,7 @@ import re
 
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
-from ecosift.tagging.statistics.labels import bracket_of, phrase_before
+from ecosift.tagging.statistics.labels import bracket_of, phrase_before, with_shared_head
 
 _OF_WHOM = re.compile(r"of?(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
 _WERE = re.compile(r"f(?P<what>[wP])(?=[,.;)a|]|$)")
@@ -41,11 +41,21 @@ def _labelled(context: Context, figure: Figure) -> None:
         or bracket_of(context, figure.first) != start
     ):
         return
-    found = phrase_before(context, start)
+    found = _participle(context, start) or phrase_before(context, start)
     if found is None or found[1] - found[0] > 5 or not _stands_alone(context, found[0]):
         return
     figure.first, figure.last = found[0], end
-    figure.parts["label"] = context.line.slice(found[0], found[1])
+    label = context.line.slice(found[0], found[1])
+    figure.parts["label"] = with_shared_head(context, figure, label)
+
+
+def _participle(context: Context, start: int) -> tuple[int, int] | None:
+    """ "and living below the poverty line (81.8%)": a member that opens with a participle, whole."""
+    line, first = context.line, start
+    while first > context.begin(start) and start - first < 7 and line.shape[first - 1] in "wkfqo-PLTUG":
+        first -= 1
+    alone = first > 0 and line.shape[first - 1] in ",a;:" and line.lower[first].endswith("ing")
+    return (first, start - 1) if alone and first < start else None
 
 
 def _stands_alone(context: Context, first: int) -> bool:

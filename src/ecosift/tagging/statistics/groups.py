@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
+from ecosift.tagging.statistics.labels import bracket_of, phrase_before
 
-_NAMED = re.compile(r"G[wkNO](?![%/])")
-_LISTED = re.compile(r"(?P<names>[wkGMX]{1,3}(?:,[wkGMX]{1,3}){0,3},?a[wkGMX]{1,3}?)(?P<head>G)")
-_FOLLOWS = re.compile(r"(?:\(|,)?f(?P<first>.{1,8})")
+_NAME = re.compile(r"[A-H]|[1-9]|I{1,3}|I?V|VI{0,2}|[A-Z]\d")
+_NAMED_BY = frozenset("wkGMX-UNpnT%K")
+_AFTER_PREPOSITION = re.compile(r"f{1,2}(?P<name>[wkMXG]{1,2})(?=[.,;)(av|]|f|$)")
+MOST_GROUPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ def groups_of(context: Context, token: int) -> list[Group]:
     """The groups named in the sentence of `token`, in order."""
     found: list[Group] = []
     at, end = context.begin(token), context.end(token)
-    while at < end:
+    while at < end and len(found) < MOST_GROUPS:
         groups = _at(context, at, end)
         found.extend(groups)
         at = groups[-1].last + 1 if groups else at + 1
@@ -34,119 +36,185 @@ def groups_of(context: Context, token: int) -> list[Group]:
 
 
 def _at(context: Context, at: int, end: int) -> list[Group]:
-    line, shape = context.line, context.line.shape
-    code, word = shape[at], line.lower[at]
+    line, code, word = context.line, context.line.shape[at], context.line.lower[at]
+    if code == "G" and word in cues("group_heads"):
+        return _headed(context, at, end)
+    if code == "K" and _is_name(line.slice(at + 1, at + 1) if at + 1 < end else ""):
+        return [Group(line.slice(at, at + 1), at, at + 1)]
     if code == "P" and word in cues("group_persons"):
         return [Group(word, at, at)]
-    if code != "G" or word in ("treatments", "conditions", "interventions"):
-        return []
-    if word in cues("group_heads"):
-        return _headed(context, at, end)
-    if word in ("placebo", "usual care", "standard care", "waitlist", "wait-list", "waiting list"):
-        if shape[at + 1 : at + 2] != "G":
-            return [Group(line.slice(at, at), at, at)]
-    return []
+    if code == "G" and word in cues("group_names") and not line.shape.startswith(("G", "wG"), at + 1):
+        return [Group(line.slice(at, at), at, at)]
+    return _treated(context, at, end) if word in cues("treated") else []
 
 
 def _headed(context: Context, at: int, end: int) -> list[Group]:
     """ "the exercise group", "group II", "study and control groups"."""
     line, shape = context.line, context.line.shape
-    following = line.slice(at + 1, at + 1) if at + 1 < end else ""
-    if _is_name(following) and not line.lower[at].endswith("s"):
+    plural = line.lower[at].endswith("s")
+    if not plural and at + 1 < end and _is_name(line.slice(at + 1, at + 1)):
         return [Group(line.slice(at, at + 1), at, at + 1)]
     first = at
-    while (
-        first > context.begin(at)
-        and at - first < 4
-        and shape[first - 1] in "wkGMX-UNpnT%"
-        and _nameable(line.lower[first - 1])
-    ):
+    while first > context.begin(at) and at - first < 4 and _may_name(context, first - 1):
         first -= 1
-    if line.lower[at].endswith("s"):
-        return _pair(context, first, at)
-    if (
-        first == at
-        or line.lower[first] in ("each", "both", "two", "three", "same", "other", "study")
-        and first == at - 1
-    ):
+    if first == at:
         return []
+    pair = _listed(context, first, at)
+    if pair or plural:
+        return pair
     return [Group(line.slice(first, at - 1), first, at)]
 
 
-def _pair(context: Context, first: int, at: int) -> list[Group]:
+def _may_name(context: Context, place: int) -> bool:
+    return context.line.shape[place] in _NAMED_BY and context.line.lower[place] not in cues("not_group_names")
+
+
+def _listed(context: Context, first: int, at: int) -> list[Group]:
     """ "intervention and control groups"."""
     line, shape = context.line, context.line.shape
-    if first == at or shape[first - 1] not in "ar,":
-        return []
-    names: list[Group] = [Group(line.slice(first, at - 1), first, at)]
-    place = first - 1
-    while place > context.begin(at) and shape[place] in "ar," and len(names) < 5:
+    groups, place = [Group(line.slice(first, at - 1), first, at)], first - 1
+    while place > context.begin(at) and shape[place] in "ar," and len(groups) < 5:
         if shape[place] != "," and shape[place - 1] == ",":
             place -= 1
-        last = place - 1
-        if shape[last] not in "wkGMX" or not _nameable(line.lower[last]):
+        if not _may_name(context, place - 1) or shape[place - 1] in "NU%":
             break
-        names.insert(0, Group(line.slice(last, last), last, last))
-        place = last - 1
-    return names if len(names) > 1 else []
+        groups.insert(0, Group(line.slice(place - 1, place - 1), place - 1, place - 1))
+        place -= 2
+    known = line.lower[at].endswith("s") or (len(groups) > 1 and shape[groups[0].first] in "GK")
+    return groups if len(groups) > 1 and known else []
+
+
+def _treated(context: Context, at: int, end: int) -> list[Group]:
+    """ "children treated with X", "those receiving Y", "allocated to education"."""
+    line, shape, first = context.line, context.line.shape, at + 1
+    while first < end and line.lower[first] in ("to", "with", "the", "either", "a", "into", "an"):
+        first += 1
+    last = first
+    while last < end and last - first < 3 and shape[last] in "wkMX" and line.lower[last] not in cues("verbs"):
+        last += 1
+    return [Group(line.slice(first, last - 1), first, last - 1)] if last > first else []
 
 
 def _is_name(word: str) -> bool:
     """A letter, a number or a Roman numeral."""
-    return bool(re.fullmatch(r"[A-H]|[1-9]|I{1,3}|I?V|VI{0,2}|[A-Z]\d", word))
-
-
-def _nameable(word: str) -> bool:
-    return word not in cues("not_group_names")
+    return _NAME.fullmatch(word) is not None
 
 
 def group_of(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
     """The group that a figure is about, or None."""
+    if figure.kind == "sample_size" and (own := _of_sample(context, figure)):
+        return own
     return (
-        _after(context, figure, groups)
-        or _in_turn(context, figure, groups, series)
+        _within(figure, groups)
+        or _after(context, figure, groups)
+        or _in_turn(figure, groups, series)
+        or _after(context, series[-1], groups)
+        or _compared(context, figure, groups, series)
         or _before(context, figure, groups, series)
     )
 
 
+def _of_sample(context: Context, figure: Figure) -> str | None:
+    """ "allocated to education (102 patients)", "131 active treatment participants", "35 in each group"."""
+    line, shape = context.line, context.line.shape
+    noun = figure.parts.get("_noun")
+    if noun is not None and noun[1] > noun[0] and "G" in shape[noun[0] : noun[1]]:
+        return line.slice(noun[0], noun[1] - 1)
+    if noun is not None and line.lower[noun[1]] in cues("group_persons"):
+        return line.slice(*noun)
+    after = line.lower[figure.last + 1 : min(context.end(figure.at), figure.last + 8)]
+    for place, word in enumerate(after[:-1]):
+        if word in ("each", "every", "per") and shape[figure.last + 2 + place] in "GL":
+            return line.slice(figure.last + 1 + place, figure.last + 2 + place)
+    begin = context.begin(figure.at)
+    if line.lower[begin] == "each" and shape[begin + 1 : begin + 2] in ("L", "G"):
+        return line.slice(begin, begin + 1)
+    return _before_its_bracket(context, figure)
+
+
+def _before_its_bracket(context: Context, figure: Figure) -> str | None:
+    start = bracket_of(context, figure.first)
+    if start is None:
+        return None
+    inside = context.line.shape[start + 1 : figure.first]
+    if inside[:2] in ("G,", "Gw", "GN", "Gk"):
+        return context.line.slice(start + 1, start + 2 if inside[1] != "," else start + 1)
+    found = phrase_before(context, start)
+    if found is None or "P" in context.line.shape[found[0] : found[1] + 1]:
+        return None
+    last = (
+        found[1] - 1
+        if context.line.lower[found[1]] in cues("group_heads") and found[1] > found[0]
+        else found[1]
+    )
+    return context.line.slice(max(found[0], last - 4), last)
+
+
+def _within(figure: Figure, groups: list[Group]) -> str | None:
+    """ "one in the low-dose group (1.1%)"."""
+    inside = [group.name for group in groups if figure.first < group.first and group.last <= figure.last]
+    return inside[0] if len(inside) == 1 else None
+
+
 def _after(context: Context, figure: Figure, groups: list[Group]) -> str | None:
-    """ "3.1 % in the control group", "in 6 neonates whose mothers were in Group I", "for placebo"."""
+    """ "3.1 % in the control group", "in 6 neonates whose mothers were in Group I"."""
     shape, end = context.line.shape, figure.last
     for group in groups:
-        if group.first <= end or group.first > end + 6:
+        if group.first <= end or group.first > end + 7:
             continue
-        between = shape[end + 1 : group.first]
-        if "f" in between and not any(code in between for code in "N;.|)("):
+        between = shape[end + 1 : group.first].removeprefix(")")
+        if "f" in between and not any(code in between for code in "N;.|)(a,v"):
             return group.name
     return None
 
 
-def _in_turn(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
+def _in_turn(figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
     """Figures of a series go to the groups in the order in which these are named."""
-    if len(series) < 2 or figure not in series:
+    if len(series) < 2:
         return None
-    names = [group.name for group in groups if _outside(group, series)]
-    unique = list(dict.fromkeys(name.lower() for name in names))
-    if len(unique) != len(series):
-        return None
-    place = next(index for index, member in enumerate(series) if member is figure)
-    wanted = unique[place]
-    return next(name for name in names if name.lower() == wanted)
+    names = [group.name for group in groups if group.last < series[0].first or group.first > series[-1].last]
+    unique = list({name.lower().removesuffix("s"): name for name in reversed(names)}.values())[::-1]
+    place = next((index for index, member in enumerate(series) if member is figure), 0)
+    return unique[place] if len(unique) == len(series) else None
 
 
-def _outside(group: Group, series: list[Figure]) -> bool:
-    return group.last < series[0].first or group.first > series[-1].last
+def _compared(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
+    """ "longer in the usual care group (12 vs. 9 days)": the one group named has the larger figure."""
+    names = {group.name for group in groups}
+    if len(series) != 2 or len(names) != 1 or any("value" not in member.parts for member in series):
+        return None
+    near = set(context.sentence(figure.first, 40))
+    more, less = bool(near & cues("more")), bool(near & cues("less"))
+    if more == less:
+        return names.pop() if figure is series[0] and groups[0].last < series[0].first else None
+    values = [member.parts["value"] for member in series]
+    wanted = max(values) if more else min(values)
+    return names.pop() if figure.parts["value"] == wanted and values[0] != values[1] else None
 
 
 def _before(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
-    """ "in the control group, the number of steps was 12", "an exercise group (n = 14)"."""
-    if len(series) > 1:
-        return None
+    """ "in the control group, the number of steps was 12"."""
     ahead = [group for group in groups if group.last < figure.first]
-    if not ahead:
+    if not ahead or (len(series) > 1 and "v" in context.line.shape[series[0].last : series[-1].first]):
         return None
-    nearest = ahead[-1]
-    between = context.line.shape[nearest.last + 1 : figure.first]
-    if len(between) > 14 or ";" in between or between.count("N") > 0:
-        return None
-    return nearest.name
+    between = context.line.shape[ahead[-1].last + 1 : series[0].first]
+    return None if len(between) > 14 or ";" in between or "N" in between else ahead[-1].name
+
+
+def parallel_groups(context: Context, figures: list[Figure]) -> dict[int, str]:
+    """Groups told alike for figures of one kind: "0.22 L for SFC and 0.25 L for FBC"; by the figures' `at`."""
+    found: dict[tuple[str, str, int], list[tuple[int, str]]] = {}
+    for figure in figures:
+        place = figure.last + 1
+        match = _AFTER_PREPOSITION.match(context.line.shape, place)
+        if match is None or figure.kind in ("period", "p_value", "test"):
+            continue
+        key = (figure.kind, context.line.lower[place], context.begin(figure.at))
+        name = context.line.slice(match.start("name"), match.end("name") - 1)
+        found.setdefault(key, []).append((figure.at, name))
+    return {
+        at: name
+        for members in found.values()
+        if len(members) > 1 and len({name for _, name in members}) > 1
+        for at, name in members
+    }

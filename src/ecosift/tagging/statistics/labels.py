@@ -7,8 +7,11 @@ import re
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
 
-_PHRASE = frozenset("wkGUPVLKZMXTOn")
-_LINKING = frozenset("o-/t")
+_PHRASE = frozenset("wkGUPVLKZMXTn")
+_LINKING = frozenset("o-/")
+_TRIMMED = frozenset("ADSfq,:;=oa(r-")
+_YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
+_SHARED_HEAD = re.compile(r"\)(?:,?[ar]?[wk]{1,3}\(N%\)){0,4}(?P<head>[wV]{1,3})(?:[.,;)|]|$)")
 MOST_WORDS = 9
 
 
@@ -17,9 +20,13 @@ def label_of(context: Context, figure: Figure) -> str | None:
     if figure.kind in ("sample_size", "period", "p_value", "test"):
         return None
     if figure.kind == "count":
-        return _counted(context, figure) or _subject(context, figure)
+        return _of_count(context, figure) or _before_bracket(context, figure) or _subject(context, figure)
     if figure.kind == "percentage":
-        return _share(context, figure)
+        return _of_share(context, figure)
+    if figure.kind == "effect" and (named := _listed(context, figure)):
+        return named
+    if _is_age(context, figure):
+        return "age"
     return _inside(context, figure) or _before_bracket(context, figure) or _subject(context, figure)
 
 
@@ -49,21 +56,27 @@ def phrase_before(context: Context, token: int) -> tuple[int, int] | None:
 
 def _belongs(context: Context, place: int) -> bool:
     code, word = context.line.shape[place], context.line.lower[place]
-    if code in _LINKING:
-        return code != "t"
-    return code in _PHRASE and word not in cues("verbs")
+    return code in _LINKING or (code in _PHRASE and word not in cues("verbs"))
 
 
-def _text(context: Context, first: int, last: int) -> str | None:
+def trimmed(context: Context, first: int, last: int) -> str | None:
     """The tokens as a label, without cue words at its ends."""
-    shape = context.line.shape
-    while first <= last and (
-        shape[first] in "ADSfq,:;=a" or context.line.lower[first] in cues("label_openers")
-    ):
+    shape, lower = context.line.shape, context.line.lower
+    while first <= last and (shape[first] in _TRIMMED or lower[first] in cues("label_openers")):
         first += 1
-    while last >= first and shape[last] in "ADSfq,:;=oa(":
+    while last >= first and shape[last] in _TRIMMED:
         last -= 1
     return context.line.slice(first, last) if first <= last else None
+
+
+def _is_age(context: Context, figure: Figure) -> bool:
+    """A range or mean of years without another word for what it is: of persons, that is their age."""
+    if figure.unit is None or context.line.lower[figure.unit] not in _YEARS:
+        return figure.kind == "range" and bool(cues("age") & set(context.before(figure.first, 3)))
+    near = context.before(figure.first, 5)
+    if figure.kind == "range" or "age" in near:
+        return True
+    return context.line.shape[figure.first - 2 : figure.first] == "P("
 
 
 def _inside(context: Context, figure: Figure) -> str | None:
@@ -74,15 +87,45 @@ def _inside(context: Context, figure: Figure) -> str | None:
     shape, first = context.line.shape, figure.first
     while first > start + 1 and shape[first - 1] in "wkAUPG:=fSTo-" and figure.first - first < 8:
         first -= 1
-    return _text(context, first, figure.first - 1) if first < figure.first else None
+    return trimmed(context, first, figure.first - 1) if first < figure.first else None
 
 
 def _before_bracket(context: Context, figure: Figure) -> str | None:
+    """The phrase before the figure's bracket; "at 2 months" and "in the yoga group" are stepped over."""
     start = bracket_of(context, figure.first)
-    if start is None:
-        return None
-    found = phrase_before(context, start)
-    return _text(context, *found) if found else None
+    for _ in range(3):
+        if start is None:
+            return None
+        found = phrase_before(context, start)
+        if found is None:
+            if not context.line.shape[start - 1 : start] == "N":
+                return None
+            found = (start - 1, start - 1)
+        before = found[0] - 1
+        while before > context.begin(figure.at) and context.line.lower[before] in cues("label_openers"):
+            before -= 1
+        previous = context.line.lower[before] if before >= context.begin(figure.at) else ""
+        if previous in cues("bringing") or previous == "not":
+            return _clause_subject(context, before)
+        if not _is_adjunct(context, found, before):
+            return trimmed(context, *found)
+        start = _adjunct_start(context, before)
+    return None
+
+
+def _is_adjunct(context: Context, found: tuple[int, int], before: int) -> bool:
+    """Whether the phrase only says when or in whom."""
+    shape, last = context.line.shape, found[1]
+    if shape[last] in "TUN" and all(code in "NTUaw" for code in shape[found[0] : last + 1]):
+        return True
+    grouped = shape[last] == "G" or context.line.lower[last] in cues("group_persons")
+    return grouped and shape[before : before + 1] == "f"
+
+
+def _adjunct_start(context: Context, before: int) -> int:
+    while before > 0 and context.line.shape[before - 1] in "fN":
+        before -= 1
+    return before
 
 
 def _subject(context: Context, figure: Figure) -> str | None:
@@ -92,56 +135,66 @@ def _subject(context: Context, figure: Figure) -> str | None:
         if shape[place] in ";|":
             return None
         if line.lower[place] in cues("bringing"):
-            return _clause_subject(context, begin, place)
+            return _clause_subject(context, place)
+        if shape[place] in "AD" and figure.first - place > 1 and "N" not in shape[place : figure.first]:
+            return trimmed(context, place, figure.first - 1)
     found = phrase_before(context, figure.first)
-    return _text(context, *found) if found else None
+    return trimmed(context, *found) if found else None
 
 
-def _clause_subject(context: Context, begin: int, verb: int) -> str | None:
-    shape, lower = context.line.shape, context.line.lower
+def _clause_subject(context: Context, verb: int) -> str | None:
+    """The subject of the verb at `verb`: from its clause's opening to its first preposition."""
+    shape, lower, begin = context.line.shape, context.line.lower, context.begin(verb)
+    while verb > begin and lower[verb - 1] in cues("bringing"):
+        verb -= 1
     first = verb
-    while (
-        first > begin
-        and verb - first < 24
-        and shape[first - 1] not in ";:|()"
-        and not (shape[first - 1] == "," and lower[first] in ("the", "mean", "a", "there"))
-    ):
-        if lower[first - 1] in ("that", "whereas", "while", "but"):
-            break
+    while first > begin and verb - first < 24 and not _opens_clause(context, first):
         first -= 1
     last = first
     while last < verb and not (
-        shape[last] == "f" and last > first + 1 and lower[last] not in ("the", "a", "to", "an")
+        shape[last] == "f" and last > first + 1 and lower[last] not in ("the", "a", "an")
     ):
         last += 1
-    return _text(context, first, min(last, verb, first + MOST_WORDS) - 1)
+    return trimmed(context, first, min(last, verb, first + MOST_WORDS) - 1)
 
 
-def _counted(context: Context, figure: Figure) -> str | None:
+def _opens_clause(context: Context, first: int) -> bool:
+    code, word = context.line.shape[first - 1], context.line.lower[first - 1]
+    if code in ";:|()" or word in ("that", "whereas", "while", "but"):
+        return True
+    return code in ",a" and context.line.lower[first] in ("the", "mean", "a", "there", "median", "average")
+
+
+def _listed(context: Context, figure: Figure) -> str | None:
+    """ "seeking care after two or more days (OR 2.2 …)": all from the last comma, for effects in brackets."""
+    start = bracket_of(context, figure.first)
+    if start is None or figure.first != start + 1:
+        return None
+    shape, lower, begin = context.line.shape, context.line.lower, context.begin(figure.at)
+    first = start
+    while first > begin and start - first < 12 and shape[first - 1] not in ",;:()|v":
+        if (
+            lower[first - 1] in ("with", "for", "were", "was", "showed", "between", "in", "to", "by")
+            and start - first > 0
+        ):
+            break
+        first -= 1
+    return trimmed(context, first, start - 1)
+
+
+def _of_count(context: Context, figure: Figure) -> str | None:
     """ "7 infants excluded after randomization", "15 prevalent infections", "death (n = 10)"."""
     line, shape = context.line, context.line.shape
     if figure.form == "n":
-        start = bracket_of(context, figure.first)
-        found = phrase_before(context, figure.first if start is None else start)
-        return _text(context, *found) if found else None
+        return _before_bracket(context, figure)
     noun = figure.parts.get("_noun")
     if noun is not None and shape[noun[1]] == "V":
         return line.slice(*noun)
-    after = figure.last + 1
-    while after < context.end(figure.at) and line.lower[after] in (
-        "were",
-        "was",
-        "had",
-        "who",
-        "have",
-        "been",
-    ):
+    after, end = figure.last + 1, context.end(figure.at)
+    while after < end and line.lower[after] in ("were", "was", "had", "who", "have", "been"):
         after += 1
-    if after < context.end(figure.at) and (
-        shape[after] == "w" and (line.lower[after] in cues("outcome") or line.lower[after].endswith("ed"))
-    ):
-        return _verb_phrase(context, after)
-    return None
+    verbal = after < end and (line.lower[after] in cues("outcome") or line.lower[after].endswith("ed"))
+    return _verb_phrase(context, after) if verbal and shape[after] == "w" else None
 
 
 def _verb_phrase(context: Context, first: int) -> str:
@@ -153,23 +206,16 @@ def _verb_phrase(context: Context, first: int) -> str:
     return context.line.slice(first, last)
 
 
-def _share(context: Context, figure: Figure) -> str | None:
+def _of_share(context: Context, figure: Figure) -> str | None:
     """ "White (81.8%)", "56.7% were male", "62% of women reported fear", "the rate was 12%"."""
-    start = bracket_of(context, figure.first)
-    if start is not None:
-        inside = _inside(context, figure)
-        if inside:
-            return inside
-        return _with_shared_head(context, figure, _before_bracket(context, figure))
-    following = _predicate(context, figure)
-    return following or _subject(context, figure)
+    if bracket_of(context, figure.first) is not None:
+        return _inside(context, figure) or _before_bracket(context, figure)
+    return _predicate(context, figure) or _subject(context, figure)
 
 
 def _predicate(context: Context, figure: Figure) -> str | None:
     line, shape, end = context.line, context.line.shape, context.end(figure.at)
-    place = figure.last + 1
-    if figure.parts.get("_of"):
-        place = figure.parts["_of"][1] + 1
+    place = start = figure.last + 1
     while place < end and line.lower[place] in (
         "were",
         "was",
@@ -183,26 +229,25 @@ def _predicate(context: Context, figure: Figure) -> str | None:
         "who",
     ):
         place += 1
-    moved = place > figure.last + 1
-    if (
-        place < end
-        and shape[place] in "wPk"
-        and (moved or line.lower[place].endswith("ed") or line.lower[place] in cues("outcome"))
-    ):
-        return _verb_phrase(context, place)
-    return None
+    if place >= end or shape[place] not in "wPk":
+        return None
+    verbal = place > start or line.lower[place].endswith("ed") or line.lower[place] in cues("outcome")
+    return _verb_phrase(context, place) if verbal else None
 
 
-def _with_shared_head(context: Context, figure: Figure, label: str | None) -> str | None:
+def with_shared_head(context: Context, figure: Figure, label: str) -> str:
     """ "opioid (40.1%) and stimulant (81.8%) use disorders": the head after the list belongs to each."""
-    if label is None or " " in label.strip():
+    shape = context.line.shape
+    found = _SHARED_HEAD.match(shape, figure.last)
+    if found is None or " " in label.strip():
         return label
-    found = re.compile(r"\)(?:,?[ar]?[wk]{1,3}\(N%\)){0,4}(?P<head>[wV]{1,3})(?:[.,;)|]|$)").match(
-        context.line.shape, figure.last + 1
-    )
-    if found is None or "a" not in context.line.shape[figure.last + 1 : found.end()] + context.codes_before(
-        figure.first, 3
-    ):
+    if "a" not in shape[figure.last + 1 : found.end()] and shape[figure.first - 1 : figure.first] != "a":
         return label
     head = context.line.slice(found.start("head"), found.end("head") - 1)
     return f"{label} {head.removesuffix('s')}"
+
+
+def parted(label: str, count: int) -> list[str] | None:
+    """ "OHI-S, DMFT and deft scores" in as many names as there are figures; None where they do not match."""
+    names = [name.strip() for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", label) if name.strip()]
+    return names if len(names) == count > 1 else None

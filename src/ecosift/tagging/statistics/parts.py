@@ -5,10 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from ecosift.tagging.statistics.figures import Figure
+from ecosift.tagging.statistics.labels import bracket_of, phrase_before
 from ecosift.tagging.statistics.context import Context
 from ecosift.types import Statistic
 
 _KINDS = {"P": "participants", "L": "sites", "K": "studies", "Z": "sessions"}
+
+_SPELLED_OUT = {
+    "y": "years",
+    "yr": "years",
+    "yrs": "years",
+    "d": "days",
+    "h": "hours",
+    "hr": "hours",
+    "hrs": "hours",
+}
+_SPELLED_OUT |= {
+    "wk": "weeks",
+    "wks": "weeks",
+    "mo": "months",
+    "min": "minutes",
+    "mins": "minutes",
+    "s": "seconds",
+}
 
 
 def statistic(context: Context, figure: Figure) -> Statistic:
@@ -32,7 +51,21 @@ def _finish(context: Context, figure: Figure) -> None:
     elif figure.percent and figure.kind != "percentage":
         parts["unit"] = "%"
     elif figure.unit is not None and figure.kind not in ("count", "period"):
-        parts["unit"] = line.slice(figure.unit, figure.unit)
+        printed = line.slice(figure.unit, figure.unit)
+        parts["unit"] = _SPELLED_OUT.get(printed, printed)
+    elif figure.kind == "sample_size" and figure.form == "n":
+        _unit_of_n(context, figure)
     if "ci_low" in parts and "ci_high" in parts and parts["ci_low"] > parts["ci_high"]:
         for values in (parts, figure.printed):
             values["ci_low"], values["ci_high"] = values["ci_high"], values["ci_low"]
+
+
+def _unit_of_n(context: Context, figure: Figure) -> None:
+    """ "Postmenopausal women (N = 279)": the persons before the bracket."""
+    start = bracket_of(context, figure.first)
+    found = phrase_before(context, start) if start is not None else None
+    if found is not None and context.line.shape[found[1]] in _KINDS:
+        figure.parts["unit"] = context.line.slice(*found)
+        figure.parts["unit_kind"] = _KINDS[context.line.shape[found[1]]]
+    else:
+        figure.parts["unit_kind"] = "participants"

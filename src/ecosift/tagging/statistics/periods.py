@@ -183,7 +183,10 @@ def _not_a_period(line: Line, first: int, unit: int) -> bool:
     if shape[unit + 1 : unit + 3] in ("NC", ",N") and "C" in shape[unit + 1 : unit + 5]:
         return True
     before = line.lower[max(0, first - (7 if shape[first - 1 : first] in "<>" else 4)) : first]
-    if shape[first - 2 : first] == "Pq" or (shape[first - 1 : first] == "P" and "-" not in shape[first:unit]):
+    years = _unit_name(line, unit) in ("year", "month")
+    if years and (
+        shape[first - 2 : first] == "Pq" or (shape[first - 1 : first] == "P" and "-" not in shape[first:unit])
+    ):
         return True
     if before[-1:] and before[-1] in ("every", "each", "of", "≥", "≤") and "age" in before:
         return True

@@ -1,0 +1,146 @@
+"""Checks figures that a sentence puts together: arms and their whole, both sexes, counts of one base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from ecosift.checks.printed import Printed, read
+from ecosift.checks.shares import implied_bases
+from ecosift.checks.sums import total
+from ecosift.tagging.statistics.bases import Page
+from ecosift.tagging.statistics.checking_words import cues
+from ecosift.types import Check, Statistic
+
+_MALE = re.compile(r"(?<!\w)(?:males?|men|boys|fathers)(?!\w)", re.IGNORECASE)
+_FEMALE = re.compile(r"(?<!\w)(?:females?|women|girls|mothers)(?!\w)", re.IGNORECASE)
+# Counts beside shares that tell their total to within so many persons or fewer are worth comparing.
+_WIDEST = 10**6
+
+
+def checks_of_sentence(page: Page, index: int) -> Mapping[int, tuple[Check, ...]]:
+    """The checks on figures that the sentence puts together, by the place of the figure that carries them."""
+    figures = page.statistics[index]
+    found: dict[int, tuple[Check, ...]] = {}
+    for rule in (_arms, _sexes, _common_base):
+        for place, check in rule(page, index, figures):
+            found[place] = (*found.get(place, ()), check)
+    return found
+
+
+def _arms(page: Page, index: int, figures: Sequence[Statistic]) -> Iterator[tuple[int, Check]]:
+    """6.4 a: the arms of a sample that the sentence splits."""
+    sizes = [(place, figure) for place, figure in enumerate(figures) if figure.type == "sample_size"]
+    if len(sizes) < 3 or not cues().split.search(page.sentence(index)):
+        return
+    values = [_exact(figure) for _, figure in sizes]
+    whole, arms = sizes[0], sizes[1:]
+    if None in values or "unit" not in whole[1].parts or "group" in whole[1].parts:
+        return
+    if not all(figure.parts.get("unit_kind", "participants") == "participants" for _, figure in sizes):
+        return
+    counts = [value for value in values[1:] if value is not None]
+    check = total(counts, values[0] or 0)
+    if check.verdict == "inconsistent" and not _all_told(page.sentence(index), [arm for _, arm in arms]):
+        return
+    yield whole[0], replace(check, spans=tuple((figure.start, figure.end) for _, figure in sizes))
+
+
+def _exact(figure: Statistic) -> int | None:
+    value = figure.parts.get("value")
+    return value if isinstance(value, int) and "qualifier" not in figure.parts else None
+
+
+_NUMBER_OF_ARMS = re.compile(
+    r"(?<!\w)(two|three|four|2|3|4)\s(?:\w+\s){0,2}(?:groups|arms)(?!\w)", re.IGNORECASE
+)
+_N_EQUALS = re.compile(r"n\s?[=:]", re.IGNORECASE)
+_NUMBERS: Mapping[str, int] = {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
+
+
+def _all_told(sentence: str, arms: Sequence[Statistic]) -> bool:
+    """Whether the sentence says how many arms there are, gives each its "n =", and leaves nobody out."""
+    said = _NUMBER_OF_ARMS.findall(sentence)
+    each = all(_N_EQUALS.match(arm.text) for arm in arms)
+    return (
+        each and [_NUMBERS[word.lower()] for word in said] == [len(arms)] and not cues().lost.search(sentence)
+    )
+
+
+def _sexes(_page: Page, _index: int, figures: Sequence[Statistic]) -> Iterator[tuple[int, Check]]:
+    """6.4 c: the shares of men and of women, said side by side."""
+    for place, (first, second) in enumerate(pairwise(figures)):
+        if first.type != "percentage" or second.type != "percentage" or not _one_base(first, second):
+            continue
+        labels = [f"{figure.parts.get('label', '')} {figure.text}" for figure in (first, second)]
+        if not _are_sexes(*labels) or second.start - first.end > 12:
+            continue
+        parts = [str(figure.printed.get("value")) for figure in (first, second)]
+        if all(map(read, parts)):
+            check = total(parts, 100, percent=True)
+            spans = ((first.start, first.end), (second.start, second.end))
+            yield place, replace(check, spans=spans)
+
+
+def _are_sexes(first: str, second: str) -> bool:
+    """Whether one speaks of men alone and the other of women alone."""
+    kinds = [(bool(_MALE.search(label)), bool(_FEMALE.search(label))) for label in (first, second)]
+    return sorted(kinds) == [(False, True), (True, False)]
+
+
+def _one_base(*figures: Statistic) -> bool:
+    """Whether nothing says that the figures are of different groups or only about right."""
+    apart: tuple[Any, ...] = tuple(
+        (figure.parts.get("group"), figure.parts.get("of"), figure.parts.get("denominator"))
+        for figure in figures
+    )
+    return len(set(map(str, apart))) == 1 and not any("qualifier" in figure.parts for figure in figures)
+
+
+def _common_base(page: Page, index: int, figures: Sequence[Statistic]) -> Iterator[tuple[int, Check]]:
+    """6.3: counts with their shares, one after the other, that must be out of one total."""
+    pairs = [
+        (place, figure, *pair) for place, figure in enumerate(figures) if (pair := _count_and_share(figure))
+    ]
+    grouped = [figure for _, figure, _, _ in pairs if figure.parts.get("group")]
+    if len(pairs) < 2 or len(grouped) < len(pairs) or not _one_base(*grouped):
+        return
+    sentence = page.sentence(index)
+    if cues().lost.search(sentence) or cues().part.search(sentence):
+        return
+    rounded = _shared([implied_bases(n, percent.rounded) for _, _, n, percent in pairs])
+    cut = _shared([implied_bases(n, percent.cut) for _, _, n, percent in pairs])
+    spans = tuple((figure.start, figure.end) for _, figure, _, _ in pairs)
+    if rounded or cut:
+        if (base := _told(rounded or cut)) is not None:
+            manner = "" if rounded else ", printed cut off rather than rounded"
+            verdict = "consistent" if rounded else "truncated"
+            yield pairs[0][0], Check("common_base", verdict, f"all of {base}{manner}", spans)  # type: ignore[arg-type]
+        return
+    shares = ", ".join(f"{n} ({percent.text.rstrip('% ')} %)" for _, _, n, percent in pairs)
+    message = (
+        f"no one total fits {shares}: they cannot all be right as printed if they are of the same people"
+    )
+    yield pairs[0][0], Check("common_base", "inconsistent", message, spans)
+
+
+def _count_and_share(figure: Statistic) -> tuple[int, Printed] | None:
+    n, printed = figure.parts.get("numerator"), figure.printed.get("percent")
+    if figure.type != "count" or "denominator" in figure.parts or not isinstance(n, int) or n < 1:
+        return None
+    percent = read(printed) if isinstance(printed, str) else None
+    return (n, percent) if percent is not None and 0 < percent.value <= 100 else None
+
+
+def _shared(bases: Sequence[range]) -> range:
+    """The totals that are in every range."""
+    return range(max(base.start for base in bases), min(base.stop for base in bases))
+
+
+def _told(bases: range) -> str | None:
+    if bases.stop > _WIDEST:
+        return None
+    return str(bases[0]) if len(bases) == 1 else f"{bases[0]} to {bases[-1]}"
