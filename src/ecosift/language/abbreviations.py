@@ -7,7 +7,28 @@ from typing import Literal
 
 from ecosift.lexicon import Lexicon, load_lexicon
 
-Kind = Literal["before_names", "before_words", "after_authors", "before_numbers", "closing", "journals"]
+Kind = Literal[
+    "before_names",
+    "before_words",
+    "after_authors",
+    "before_numbers",
+    "before_digits",
+    "times",
+    "units",
+    "closing",
+    "journals",
+]
+KINDS: tuple[Kind, ...] = (
+    "before_names",
+    "before_words",
+    "after_authors",
+    "before_numbers",
+    "before_digits",
+    "times",
+    "units",
+    "closing",
+    "journals",
+)
 
 
 class Abbreviations(Lexicon):
@@ -17,9 +38,14 @@ class Abbreviations(Lexicon):
     before_words: frozenset[str]
     after_authors: frozenset[str]
     before_numbers: frozenset[str]
+    before_digits: frozenset[str]
+    times: frozenset[str]
+    time_followers: frozenset[str]
+    units: frozenset[str]
     closing: frozenset[str]
     journals: frozenset[str]
     designators: frozenset[str]
+    exclaimed: frozenset[str]
     starters: frozenset[str]
 
 
@@ -30,10 +56,27 @@ def abbreviations() -> Abbreviations:
     return lexicon
 
 
-def is_abbreviation(word: str, kind: Kind) -> bool:
-    """Whether `word` (without its last stop) is listed as `kind`, as it stands or in lower case."""
-    listed: frozenset[str] = getattr(abbreviations(), kind)
-    return word in listed or word.lower() in listed
+@cache
+def _kinds() -> dict[str, frozenset[Kind]]:
+    """The kinds of every entry, by its spelling."""
+    lexicon, kinds = abbreviations(), {}
+    for kind in KINDS:
+        for word in getattr(lexicon, kind):
+            kinds[word] = kinds.get(word, frozenset()) | {kind}
+    return kinds
+
+
+def kinds_of(word: str) -> frozenset[Kind]:
+    """The kinds of abbreviation that `word` (without its last stop) may be; none for an ordinary word.
+
+    A lower-case entry also matches a capitalised word, and in capitals where it has stops inside or a number
+    is to follow: "FIG. 2", but "CA" is no "ca.".
+    """
+    kinds = _kinds()
+    found = kinds.get(word) or kinds.get(word.lower(), NONE)
+    if found and len(word) > 1 and word.isupper() and word not in kinds and "." not in word:
+        return found & IN_CAPITALS
+    return found
 
 
 def opens_sentences(word: str) -> bool:
@@ -43,4 +86,18 @@ def opens_sentences(word: str) -> bool:
 
 def is_designator(word: str) -> bool:
     """Whether a single capital after `word` grades a thing ("vitamin C") and is no initial."""
-    return word.lower() in abbreviations().designators
+    return word.lower().rstrip(".").rsplit("-", 1)[-1] in abbreviations().designators
+
+
+def follows_times(word: str) -> bool:
+    """Whether `word` goes on after a time of day: a day or a time zone."""
+    return word.lower() in abbreviations().time_followers
+
+
+def is_exclaimed(word: str) -> bool:
+    """Whether an exclamation mark belongs to the name `word`."""
+    return word.lower() in abbreviations().exclaimed
+
+
+NONE: frozenset[Kind] = frozenset()
+IN_CAPITALS: frozenset[Kind] = frozenset(("before_numbers", "before_digits", "times", "closing"))

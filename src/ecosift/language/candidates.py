@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+
+from ecosift.language.abbreviations import opens_sentences
 
 # Possessive throughout and never failing after a mark: one pass whatever the text.
 MARK = re.compile(
     r"(?P<mark>\.(?:[ \u00a0]\.){2,}+|[.!?…]++)"
-    r"(?P<close>[\"”’'»)\]]*+)"
-    r"(?P<cite>(?:\s?\[\d[\d,;–\- ]{0,30}\]|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹,⁻–]{0,20})*+)"
-    r"(?P<gap>\s*+)"
+    r"(?P<close>(?:[\"”’'»)\]]|[ ][”»)\]](?=\s|\Z))*+)"
+    r"(?P<cite>(?:\s?\[\d[\d,;–\- ]{0,30}\]|\(\d{1,3}(?:[,–-]\s?\d{1,3}){0,8}\)|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹,⁻–]{0,20})*+)"
+    r"(?:[ ][:;]-?[)(DP](?=\s|\Z))?+"
 )
-SUPERSCRIPT = re.compile(r"\d{1,3}(?:[,–-]\s?\d{1,3}){0,8}(?=\s+[\"“‘'(\[]?[^\W\d_a-z]|\s*\Z|[A-Z][a-z])")
+# The number of a note after the stop ("services.3 Another"), or set off by a space ("services. 3 However").
+NOTE = re.compile(r"\d{1,3}(?:[,–-]\s?\d{1,3}){0,8}(?=\s+[\"“‘'(\[]?[^\W\d_a-z]|\s*\Z|[A-Z][a-z])")
+LOOSE_NOTE = re.compile(r"\s\d{1,3}(?:[,–-]\s?\d{1,3}){0,8}\s+(?=([A-Z][a-z]+))")
+# Who said a quotation, or where it stands: '"I was scared." (P7)'.
+SOURCE = re.compile(r"\s\((?P<said>[^()]{1,80}(?<![.!?]))\)(?P<after>[.,;]|(?=\s+[^\W_a-z]|\s+[\"“(]|\s*\Z))")
+AUTHOR_YEAR = re.compile(r"[^\W\d_].*\d{4}[a-z]?\Z", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 TOKEN = re.compile(r"\S{1,60}")
-OPENERS = "\"“‘'([{*_#¿¡«–—-• "
+OPENERS = "\"“‘'([{*_#¿¡«–—-•⁃ "
+BEFORE_WORDS = "\"“‘'([{*_–—-/•⁃"
+AROUND_WORDS = "\"“”‘’'([{)]},;:*_"
+NOTED = (")", "]", "”", '"', "%", "’")
+QUOTES = ("”", '"', "’", "'", "»")
 LEFT, RIGHT = 48, 64
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A place where a sentence could end, at `end`; the next one would open at `next`."""
+    """A place where a sentence could end, at `end`; the next one would open at `next`.
+
+    `before` is the word that the mark closes and `before_that` the one in front of it, `opener` what opens the next
+    sentence before its first word `after`, which stands in `token`. `opens`: nothing but `before` has been
+    said in this sentence; `words`: how many have (counted up to a few).
+    """
 
     at: int
     end: int
@@ -37,67 +52,81 @@ class Candidate:
     opener: str
     after: str
     token: str
+    opens: bool
+    words: int
 
 
-def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
-    """The places inside `text[start:end]` where a sentence could end, in order."""
-    for found in MARK.finditer(text, start, end):
-        stop, onward = found.end("cite"), found.end()
-        if onward >= end:
-            return
-        cited = bool(found["cite"])
-        if stop == onward:
-            mark = _superscript(text, found.start(), onward, end)
-            if mark:
-                stop, cited = mark, True
-                onward = _past_space(text, mark, end)
-                if onward >= end:
-                    return
-            elif not _may_be_glued(text, found.start(), onward):
-                continue
-        yield _candidate(text, start, found, stop, onward, cited)
+def candidate_at(text: str, found: re.Match[str], first: int, end: int) -> Candidate | None:
+    """The candidate at a match of `MARK`, in a sentence that opened at `first`; None where nothing can end."""
+    at, stop = found.start(), found.end()
+    cited = bool(found["cite"])
+    if not cited and (note := _note(text, at, found.end("close"), end)):
+        stop, cited = note, True
+    source = _source(text, found, stop, end)
+    if source and source["after"]:
+        return None
+    stop = source.end() if source else stop
+    onward = _past_space(text, stop, end)
+    if onward >= end or (onward == stop and not _may_be_glued(text, at, onward)):
+        return None
+    return _candidate(text, first, found, stop, onward, cited)
 
 
-def _candidate(text: str, floor: int, found: re.Match[str], stop: int, onward: int, cited: bool) -> Candidate:
-    at = found.start()
-    before, before_that = _words_before(text, floor, at)
+def _candidate(text: str, first: int, found: re.Match[str], stop: int, onward: int, cited: bool) -> Candidate:
+    left = text[max(first, found.start() - LEFT) : found.start()]
+    before, before_that = _words_before(left)
     right = text[onward : onward + RIGHT]
     inner = right.lstrip(OPENERS)
     word, token = WORD.match(inner), TOKEN.match(inner)
+    near = len(left) < LEFT
     return Candidate(
-        at=at,
+        at=found.start(),
         end=stop,
         next=onward,
         mark=found["mark"],
         close=found["close"],
         cited=cited,
         glued=stop == onward,
-        newline="\n" in text[stop:onward][:200],
+        newline="\n" in text[stop : min(onward, stop + RIGHT)],
         before=before,
         before_that=before_that,
         opener=right[: len(right) - len(inner)],
         after=word[0] if word else "",
         token=token[0] if token else "",
+        opens=near and left.lstrip(OPENERS) == before,
+        words=len(left.split()) if near else LEFT,
     )
 
 
-def _words_before(text: str, floor: int, at: int) -> tuple[str, str]:
+def _words_before(left: str) -> tuple[str, str]:
     """The word that the mark closes (empty after a space) and the one before it."""
-    left = text[max(floor, at - LEFT) : at]
     if not left or left[-1].isspace():
         return "", ""
     parts = left.rsplit(None, 2)
-    before = parts[-1].lstrip("\"“‘'([{*_–—-/")
-    return before, (parts[-2].strip("\"“”‘’'([{)]},;:*_") if len(parts) > 1 else "")
+    return parts[-1].lstrip(BEFORE_WORDS), (parts[-2].strip(AROUND_WORDS) if len(parts) > 1 else "")
 
 
-def _superscript(text: str, at: int, onward: int, end: int) -> int:
-    """End of the digits of a note right after a word and its full stop ("services.3 Another"), or 0."""
+def _note(text: str, at: int, onward: int, end: int) -> int:
+    """End of the number of a note after a word and its full stop, or 0."""
     before = text[at - 1 : at]
-    if not (before.isalpha() or before in tuple(')]”"%’')) or not text[onward : onward + 1].isdigit():
+    if not (before.isalpha() or before in NOTED):
         return 0
-    found = SUPERSCRIPT.match(text, onward, min(end, onward + RIGHT))
-    return found.end() if found else 0
+    if text[onward : onward + 1].isdigit():
+        found = NOTE.match(text, onward, min(end, onward + RIGHT))
+        return found.end() if found else 0
+    loose = LOOSE_NOTE.match(text, onward, min(end, onward + RIGHT))
+    if loose and (text[at - 2 : at].isalpha() or before in NOTED) and opens_sentences(loose[1]):
+        return onward + len(loose[0].rstrip())
+    return 0
+
+
+def _source(text: str, found: re.Match[str], stop: int, end: int) -> re.Match[str] | None:
+    """The brackets after a closed quotation, or with author and year, that belong to the sentence before them."""
+    if text[stop : stop + 1] != " " or text[stop + 1 : stop + 2] != "(":
+        return None
+    source = SOURCE.match(text, stop, min(end, stop + 2 * RIGHT))
+    quoted = found["close"][-1:] in QUOTES
+    return source if source and (quoted or AUTHOR_YEAR.match(source["said"])) else None
 
 
 def _past_space(text: str, at: int, end: int) -> int:
@@ -108,5 +137,4 @@ def _past_space(text: str, at: int, end: int) -> int:
 
 def _may_be_glued(text: str, at: int, onward: int) -> bool:
     """ "facility.In": a capital right after the mark."""
-    following = text[onward : onward + 2]
-    return following[:1].isupper() and at > 0 and not text[at - 1].isspace()
+    return text[onward].isupper() and at > 0 and not text[at - 1].isspace()

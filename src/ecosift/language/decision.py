@@ -4,57 +4,47 @@ from __future__ import annotations
 
 import re
 
-from ecosift.language.abbreviations import is_abbreviation, is_designator, opens_sentences
+from ecosift.language.abbreviations import (
+    Kind,
+    follows_times,
+    is_designator,
+    is_exclaimed,
+    kinds_of,
+    opens_sentences,
+)
 from ecosift.language.candidates import Candidate
 
 DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
-LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,4}|[A-Za-z])\)?")
-NUMBER_FOLLOWS = re.compile(r"[#§]?\s?(?:\d|[A-Z]\d|[IVXLC]{1,5}\b|[A-Z]\b(?![.’']?[a-z ]*[a-z]{3}))")
+LIST_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,4}|[A-Za-z])")
+NUMBER = re.compile(r"[#§(\[]?\s?\d")
+NUMBER_OR_LETTER = re.compile(r"[#§(\[]?\s?(?:\d|[A-Z]\d|[IVXLC]{1,5}\b|[A-Z]\b)")
 PLAIN_WORD = re.compile(r"[^\W\d_]{3,}(?:[-'’/][^\W\d_]+)*")
 ADDRESS = re.compile(r"[@/\\]|\.\w|https?:|www\.")
+ODD_INSIDE = re.compile(r"[^\W\d_A-Z]*+(?:\d|[A-Z]|\.[^\W\d_])")
+CONTINUES = frozenset("=<>%,;:&+.)]}")
 ELLIPSIS = ("...", "…", ". .")
+ENUMERATED = re.compile(r"[a-z\d]{1,3}\)")
+NUMBERED: frozenset[Kind] = frozenset(("before_numbers", "before_digits"))
 FIRST_PERSON = ("I", "I'm", "I’m", "I've", "I’ve", "I'd", "I’d", "I'll", "I’ll")
+# A capitalised word of this length before a small letter is no unknown abbreviation.
+LONG_WORD = 7
+# "At 5 a.m. Mr. Doe left": a sentence of so few words has not said anything yet.
+FEW_WORDS = 3
 
 
-def ends_sentence(candidate: Candidate, *, opens: bool) -> bool:
-    """Whether the sentence that began before ends here; `opens`: the word before the mark is its first."""
+def ends_sentence(candidate: Candidate) -> bool:
+    """Whether the sentence that began before the candidate ends there."""
     if candidate.glued:
         return _glued_end(candidate)
     if candidate.mark.startswith(ELLIPSIS):
         return _ellipsis_end(candidate)
     if candidate.mark[0] in "!?":
         return _exclaimed_end(candidate)
-    if opens and not candidate.close and LIST_NUMBER.fullmatch(candidate.before):
+    if candidate.opens and candidate.close in ("", ")") and LIST_NUMBER.fullmatch(candidate.before):
         return False
-    if opens and candidate.close == ")" and LIST_NUMBER.fullmatch(candidate.before):
-        return False
-    if _follows_low(candidate):
+    if candidate.token[:1].islower() or candidate.token[:1] in CONTINUES:
         return _end_before_low(candidate)
     return _stop_end(candidate)
-
-
-def _follows_low(candidate: Candidate) -> bool:
-    first = candidate.token[:1]
-    return first.islower() or first in ("=", "<", ">", "%", ",", ";", ":", "&", "+", ".")
-
-
-def _end_before_low(candidate: Candidate) -> bool:
-    """A full stop before a small letter ends a sentence after a plain word that is no abbreviation."""
-    if candidate.close or candidate.opener or not candidate.token[:1].isalpha():
-        return False
-    if not PLAIN_WORD.fullmatch(candidate.before) or _is_listed(candidate.before):
-        return False
-    return _is_mixed(candidate.token) or candidate.before.islower()
-
-
-def _is_mixed(token: str) -> bool:
-    """ "mHealth", "eGFR", "p53", "help.example": small at first, but no common word."""
-    return not token.rstrip(".,;:!?)”\"'’").isalpha() or not token.rstrip(".,;:!?)”\"'’").islower()
-
-
-def _is_listed(word: str) -> bool:
-    kinds = ("before_names", "before_words", "after_authors", "before_numbers", "closing", "journals")
-    return any(is_abbreviation(word, kind) for kind in kinds)
 
 
 def _stop_end(candidate: Candidate) -> bool:
@@ -62,48 +52,65 @@ def _stop_end(candidate: Candidate) -> bool:
     word = candidate.before
     if not word or candidate.cited:
         return True
-    if len(word) == 1 and word.isalpha():
-        return _letter_end(candidate)
-    if is_abbreviation(word, "before_names"):
-        return _is_after_place(candidate)
-    if is_abbreviation(word, "before_words"):
-        return False
-    if is_abbreviation(word, "before_numbers") and _number_follows(candidate):
-        return False
-    if is_abbreviation(word, "after_authors"):
-        return opens_sentences(candidate.after) or bool(candidate.close)
-    if word.lower() == "etc":
+    kinds = kinds_of(word)
+    if "units" in kinds and candidate.before_that[-1:].isdigit():
         return True
-    if is_abbreviation(word, "closing") or is_abbreviation(word, "journals") or DOTTED.fullmatch(word):
-        return opens_sentences(candidate.after) or bool(candidate.close) or candidate.newline
-    return True
+    if len(word) == 1 and word.isalpha() and not _number_follows(candidate):
+        return _letter_end(candidate)
+    if not kinds and not DOTTED.fullmatch(word):
+        return True
+    return _abbreviation_end(candidate)
 
 
-def _is_after_place(candidate: Candidate) -> bool:
-    """ "on Main St. The shop": the street, where a plain opener of sentences follows."""
-    return candidate.before == "St" and opens_sentences(candidate.after)
+def _abbreviation_end(candidate: Candidate) -> bool:
+    kinds, opener = kinds_of(candidate.before), opens_sentences(candidate.after) or bool(candidate.close)
+    if "before_names" in kinds:
+        return candidate.before == "St" and opener
+    if "before_words" in kinds or _number_follows(candidate):
+        return False
+    if "times" in kinds:
+        return not follows_times(candidate.after) and (opener or candidate.words > FEW_WORDS)
+    if kinds <= {"before_numbers", "before_digits", "units"} and kinds:
+        return True
+    return opener or candidate.newline or candidate.before.lower() == "etc"
 
 
 def _number_follows(candidate: Candidate) -> bool:
-    return bool(NUMBER_FOLLOWS.match(candidate.opener + candidate.token))
+    kinds, following = kinds_of(candidate.before), candidate.opener + candidate.token
+    if kinds & NUMBERED and candidate.token.endswith(".") and kinds_of(candidate.token[:-1]) & NUMBERED:
+        return True  # "Suppl. Fig. 3"
+    if "before_numbers" in kinds:
+        return bool(NUMBER_OR_LETTER.match(following))
+    return ("before_digits" in kinds or "journals" in kinds) and bool(NUMBER.match(following))
 
 
 def _letter_end(candidate: Candidate) -> bool:
     """A single letter: an initial, unless a thing is graded by it or a common opener follows."""
-    word = candidate.before
     if is_designator(candidate.before_that):
         return True
-    if word == "I" and candidate.before_that.islower():
-        return opens_sentences(candidate.after)
-    if word.islower() or not candidate.before_that.islower():
+    if not candidate.before_that.islower() or candidate.before.islower():
         return False
-    return opens_sentences(candidate.after)
+    return opens_sentences(candidate.after) or (candidate.before == "I" and candidate.before_that != "and")
+
+
+def _end_before_low(candidate: Candidate) -> bool:
+    """A full stop before a small letter ends a sentence after a plain word that is no abbreviation."""
+    word, kinds = candidate.before, kinds_of(candidate.before)
+    if candidate.close or not candidate.token[:1].isalpha() or DOTTED.fullmatch(word):
+        return False
+    if not candidate.opener and ODD_INSIDE.match(candidate.token):  # "mHealth", "p53", "help.example"
+        return len(word) > 1 and kinds <= NUMBERED
+    if candidate.opener == "(" and ENUMERATED.match(candidate.token):
+        return not kinds
+    return not kinds and bool(PLAIN_WORD.fullmatch(word)) and (word.islower() or len(word) >= LONG_WORD)
 
 
 def _exclaimed_end(candidate: Candidate) -> bool:
     if candidate.token[:1].islower():
         return not candidate.close and candidate.before[:1].islower()
-    return not candidate.token[:1] in (",", ";", ":", ")", ".")
+    if is_exclaimed(candidate.before) and not opens_sentences(candidate.after):
+        return False
+    return candidate.token[:1] not in CONTINUES
 
 
 def _ellipsis_end(candidate: Candidate) -> bool:
@@ -116,12 +123,17 @@ def _ellipsis_end(candidate: Candidate) -> bool:
 def _glued_end(candidate: Candidate) -> bool:
     """ "facility.In" without a space: after a plain word, and not inside an address."""
     before, after = candidate.before, candidate.after
-    if ADDRESS.search(before) or ADDRESS.search(candidate.token) or len(candidate.mark) > 1:
+    if ADDRESS.search(before) or ADDRESS.search(candidate.token):
         return False
     if not (len(after) > 1 or after in ("I", "A")) or (len(after) > 1 and not after[1:].islower()):
         return False
+    if candidate.mark.startswith(ELLIPSIS):
+        return len(after) > 1
     if candidate.close or candidate.cited or before.endswith((")", "]", "%")):
         return True
     if before[-1:].isdigit():
         return opens_sentences(after)
-    return bool(PLAIN_WORD.fullmatch(before)) and before.islower() and not _is_listed(before)
+    if candidate.mark[0] in "!?":
+        return before.isalpha()
+    is_word = PLAIN_WORD.fullmatch(before) or opens_sentences(before)
+    return bool(is_word) and before.islower() and not kinds_of(before)

@@ -1,10 +1,10 @@
-"""Sentence spans of one block's text."""
+"""Sentence spans of one block's text: candidates, what stands around them, a decision for each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ecosift.language.candidates import Candidate, candidates
+from ecosift.language.candidates import MARK, Candidate, candidate_at
 from ecosift.language.decision import ends_sentence
 from ecosift.language.lines import Span, segments
 
@@ -17,13 +17,15 @@ def split(text: str) -> list[Span]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    start = first = _past_space(text, start, end)
-    for candidate in candidates(text, start, end):
-        opens = candidate.at - first <= len(candidate.before) + 2
-        if ends_sentence(candidate, opens=opens) and not _in_brackets(text, first, candidate):
+    first = end - len(text[start:end].lstrip())
+    for found in MARK.finditer(text, first, end):
+        if found.start() < first:
+            continue
+        candidate = candidate_at(text, found, first, end)
+        if candidate and ends_sentence(candidate) and not _in_brackets(text, first, candidate):
             yield first, candidate.end
             first = candidate.next
-    last = _before_space(text, first, end)
+    last = first + len(text[first:end].rstrip())
     if last > first:
         yield first, last
 
@@ -37,11 +39,3 @@ def _in_brackets(text: str, first: int, candidate: Candidate) -> bool:
     closed = text.find(")", candidate.end, candidate.end + MAX_BRACKET)
     again = text.find("(", candidate.end, candidate.end + MAX_BRACKET)
     return closed >= 0 and (again < 0 or closed < again)
-
-
-def _past_space(text: str, at: int, end: int) -> int:
-    return end - len(text[at:end].lstrip())
-
-
-def _before_space(text: str, at: int, end: int) -> int:
-    return at + len(text[at:end].rstrip())

@@ -27,6 +27,7 @@ NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s")
 PARTS_OF_REPORTS = ("background", "objective", "methods", "sample", "results", "discussion", "implications")
 REPORT = frozenset((*PARTS_OF_REPORTS, "conclusions", "limitations", "abstract"))
 CONTAINERS = frozenset(("methods", "sample", "results", "discussion"))
+MAX_DEPTH = 6
 STATEMENT_WORDS = 5
 SHORT_STATEMENT_WORDS = 3
 
@@ -42,26 +43,27 @@ def sentence_spans(text: str, blocks: Sequence[Block]) -> list[SentenceSpan]:
 
 @dataclass
 class _Outline:
-    """The headings above the place reached so far."""
+    """The headings above the place reached so far; `path` has them from the outermost in, a run-in head last."""
 
     stack: list[tuple[int, str]] = field(default_factory=list)
     run_in: str | None = None
     fresh: bool = False
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """Headings from the outermost in, a run-in head last."""
-        heads = tuple(head for _, head in self.stack)
-        return (*heads, self.run_in) if self.run_in else heads
+    path: tuple[str, ...] = ()
 
     def add(self, heading: str, depth: int) -> None:
         """Put a heading in its place; `depth` 0 is unknown."""
-        self.run_in = None
-        depth = depth or self._numbered(heading) or self._likely(heading)
+        depth = min(depth or self._numbered(heading) or self._likely(heading), MAX_DEPTH)
         while self.stack and self.stack[-1][0] >= depth:
             self.stack.pop()
         self.stack.append((depth, heading))
         self.fresh = True
+        self.open_run_in(None)
+
+    def open_run_in(self, head: str | None) -> None:
+        """Let a run-in head ("Results: …") stand below the headings; None closes the last one."""
+        self.run_in = head
+        heads = tuple(heading for _, heading in self.stack)
+        self.path = (*heads, head) if head else heads
 
     def _numbered(self, heading: str) -> int:
         found = NUMBERED.match(heading)
@@ -122,10 +124,10 @@ class _Reader:
         for number, span in enumerate(split(block.text)):
             head = _run_in_head(block, span, first=number == 0)
             if head:
-                self.outline.run_in = head
+                self.outline.open_run_in(head)
             self._add(place, block, span, lead_in=lead)
         if is_item:
-            self.outline.run_in = before
+            self.outline.open_run_in(before)
         self._remember_lead(block, is_item)
         self.outline.fresh = False
 
@@ -213,7 +215,7 @@ class _PlainReader:
         is_heading = not is_item and _is_line(self.text, start, end) and looks_like_heading(said)
         head = None if is_heading else _run_in(said)
         if head:
-            self.outline.run_in = head
+            self.outline.open_run_in(head)
         span = SentenceSpan(
             said, start, end, place, kind, False, self.outline.path, self.lead if is_item else None
         )
