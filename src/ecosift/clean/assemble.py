@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecosift.clean.candidates import Candidate
+from ecosift.clean.candidates import Candidate, Candidates
 from ecosift.clean.decide import decide
 from ecosift.clean.html import parse, read_html
+from ecosift.clean.metadata import Declared, declared_metadata, with_lines
+from ecosift.clean.outline import drop_empty_headings
 from ecosift.clean.text import read_text
+from ecosift.clean.titles import mark_repeats, title_of_lines, title_of_tree
 from ecosift.types import Block, Cleaned, Metadata
 
 SEPARATOR = "\n\n"
@@ -20,13 +23,19 @@ def clean(text: str, media_type: str, url: str | None = None) -> Cleaned:
     """
     if media_type == "text/html":
         tree = parse(text)
-        page = read_html(tree)
-    else:
-        page = read_text(text)
-    return _assemble(page.blocks, decide(page), None, Metadata(url=url))
+        return _cleaned(read_html(tree), declared_metadata(tree, url))
+    return _cleaned(read_text(text), Declared(Metadata(url=url)))
 
 
-def _assemble(
+def _cleaned(page: Candidates, declared: Declared) -> Cleaned:
+    reasons = decide(page)
+    title = title_of_lines(page.blocks, reasons) if page.plain else title_of_tree(declared, page.blocks)
+    mark_repeats(page.blocks, reasons, title, (*declared.headlines, *declared.page_titles))
+    drop_empty_headings(page.blocks, reasons)
+    return _assembled(page.blocks, reasons, title, with_lines(declared.metadata, page.blocks, reasons))
+
+
+def _assembled(
     blocks: Sequence[Candidate], reasons: Sequence[str | None], title: str | None, metadata: Metadata
 ) -> Cleaned:
     kept: list[Block] = []
@@ -38,4 +47,4 @@ def _assemble(
             at += len(block.text) + len(SEPARATOR)
         else:
             dropped.append(block.dropped(reason))
-    return Cleaned(title, SEPARATOR.join(b.text for b in kept), tuple(kept), tuple(dropped), metadata)
+    return Cleaned(title, SEPARATOR.join(block.text for block in kept), tuple(kept), tuple(dropped), metadata)

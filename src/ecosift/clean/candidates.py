@@ -15,16 +15,14 @@ class Container:
     """An element that holds blocks, or a run of lines between blank ones.
 
     `index` is its place among the page's containers, `parent` the place of the one around it (-1: none), `hint` the
-    kind of furniture that its tag, role or class names speak of, its own or the nearest above.
+    kind of furniture that its tag, role or class names speak of and `name` the word that says so.
     """
 
     index: int
     parent: int
     tag: str
     hint: str | None = None
-    words: tuple[str, ...] = ()
-    article: bool = False
-    aside: bool = False
+    name: str = ""
 
 
 @dataclass(slots=True)

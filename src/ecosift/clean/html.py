@@ -17,6 +17,7 @@ from ecosift.types import BlockKind
 
 # Below this depth an element's blocks are anchored at the ancestor that stands there: paths stay short.
 MAX_PATH = 128
+NO_HINT = (None, "")
 PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]*\Z")
 
 
@@ -129,7 +130,8 @@ class Walk:
     def open_block(self, element: Element, attributes: Mapping[str, str | None]) -> None:
         """A block-level element begins: its container, and what kind of block its text will be."""
         tag, above = element.tag, element.above
-        container = Container(len(self.containers), element.container, tag, hint_of(tag, attributes))
+        hint = hint_of(tag, attributes) or NO_HINT
+        container = Container(len(self.containers), element.container, tag, *hint)
         self.containers.append(container)
         element.container = container.index
         if tag in HEADINGS:

@@ -1,0 +1,96 @@
+"""Sections that are furniture as a whole: what stands under "References", "Related articles", "Leave a reply"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from ecosift.clean.candidates import Candidate
+from ecosift.clean.furniture import reason_of_heading
+from ecosift.clean.patterns import is_reference
+from ecosift.clean.prose import is_prose
+
+MAX_HEADING_WORDS = 9
+MAX_LABEL_WORDS = 6
+# With more of the text below than this, a heading ends nothing: the page goes on after a box.
+MAX_REST = 0.35
+MAX_SECTION = 0.4
+# Lists of works: their entries are known by themselves, so that they may outweigh a short page.
+LISTED = ("references", "related_links")
+MAX_GAP = 2
+
+
+class Section(NamedTuple):
+    """Blocks from `start` to before `end` are furniture of one kind."""
+
+    start: int
+    end: int
+    reason: str
+
+
+def furniture_sections(
+    blocks: Sequence[Candidate], reasons: Sequence[str | None], plain: bool
+) -> Iterator[Section]:
+    """The furniture sections of a page; `reasons` has what is known of single blocks."""
+    weights = [
+        block.words if reason is None and is_prose(block) else 0
+        for block, reason in zip(blocks, reasons, strict=True)
+    ]
+    before = [0, *accumulate(weights)]
+    at = done = 0
+    while at < len(blocks):
+        reason = _opens(blocks[at]) if plain or reasons[at] is None else None
+        if reason is not None:
+            # A section inside one that takes the rest of the page keeps its own name.
+            end = (
+                _end_of_lines(blocks, before, at, reason)
+                if plain
+                else _end_in_tree(blocks, before, at, reason)
+            )
+            done = max(done, end)
+            yield Section(at, done, reason)
+        at += 1
+
+
+def _opens(block: Candidate) -> str | None:
+    limit = MAX_HEADING_WORDS if block.kind == "heading" else MAX_LABEL_WORDS
+    return reason_of_heading(block.text) if block.words <= limit and block.kind != "table_row" else None
+
+
+def _end_of_lines(blocks: Sequence[Candidate], before: Sequence[int], at: int, reason: str) -> int:
+    """Plain text has no levels: to the end of the page, or where much text follows, to the next text or heading."""
+    listed = _end_of_list(blocks, at) if reason in LISTED else at + 1
+    if before[at] > 0 and before[-1] - before[listed] <= MAX_REST * before[-1]:
+        return len(blocks)
+    return max(listed, _next_text(blocks, at))
+
+
+def _end_of_list(blocks: Sequence[Candidate], at: int) -> int:
+    """After the last entry that reads as one; what stands between two entries is their titles."""
+    end, gap = at + 1, 0
+    for place in range(at + 1, len(blocks)):
+        block = blocks[place]
+        if is_reference(block.text) or (block.marker and reason_of_heading(block.text) is None):
+            end, gap = place + 1, 0
+        elif (gap := gap + 1) > MAX_GAP:
+            break
+    return end
+
+
+def _end_in_tree(blocks: Sequence[Candidate], before: Sequence[int], at: int, reason: str) -> int:
+    """To the next heading of this level; `at` itself where that would take much of the text."""
+    if blocks[at].kind != "heading":
+        return max(_next_text(blocks, at), _end_of_list(blocks, at) if reason in LISTED else at)
+    end = at + 1
+    while end < len(blocks) and not (blocks[end].kind == "heading" and blocks[end].depth <= blocks[at].depth):
+        end += 1
+    small = before[end] - before[at] <= MAX_SECTION * before[-1]
+    return end if small or reason in LISTED else at
+
+
+def _next_text(blocks: Sequence[Candidate], at: int) -> int:
+    end = at + 1
+    while end < len(blocks) and blocks[end].kind != "heading" and not is_prose(blocks[end]):
+        end += 1
+    return end
