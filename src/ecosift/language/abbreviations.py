@@ -29,6 +29,8 @@ KINDS: tuple[Kind, ...] = (
     "closing",
     "journals",
 )
+NONE: frozenset[Kind] = frozenset()
+IN_CAPITALS: frozenset[Kind] = frozenset(("before_numbers", "before_digits", "times", "closing"))
 
 
 class Abbreviations(Lexicon):
@@ -59,10 +61,10 @@ def abbreviations() -> Abbreviations:
 @cache
 def _kinds() -> dict[str, frozenset[Kind]]:
     """The kinds of every entry, by its spelling."""
-    lexicon, kinds = abbreviations(), {}
+    lexicon, kinds = abbreviations(), dict[str, frozenset[Kind]]()
     for kind in KINDS:
         for word in getattr(lexicon, kind):
-            kinds[word] = kinds.get(word, frozenset()) | {kind}
+            kinds[word] = kinds.get(word, NONE) | {kind}
     return kinds
 
 
@@ -97,7 +99,3 @@ def follows_times(word: str) -> bool:
 def is_exclaimed(word: str) -> bool:
     """Whether an exclamation mark belongs to the name `word`."""
     return word.lower() in abbreviations().exclaimed
-
-
-NONE: frozenset[Kind] = frozenset()
-IN_CAPITALS: frozenset[Kind] = frozenset(("before_numbers", "before_digits", "times", "closing"))

@@ -11,7 +11,8 @@ from ecosift.language.abbreviations import opens_sentences
 MARK = re.compile(
     r"(?P<mark>\.(?:[ \u00a0]\.){2,}+|[.!?…]++)"
     r"(?P<close>(?:[\"”’'»)\]]|[ ][”»)\]](?=\s|\Z))*+)"
-    r"(?P<cite>(?:\s?\[\d[\d,;–\- ]{0,30}\]|\(\d{1,3}(?:[,–-]\s?\d{1,3}){0,8}\)|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹,⁻–]{0,20})*+)"
+    r"(?P<cite>(?:\s?\[\d[\d,;–\- ]{0,30}\]|\(\d{1,3}(?:[,–-]\s?\d{1,3}){0,8}\)"
+    r"|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹,⁻–]{0,20})*+)"
     r"(?:[ ][:;]-?[)(DP](?=\s|\Z))?+"
 )
 # The number of a note after the stop ("services.3 Another"), or set off by a space ("services. 3 However").
@@ -34,9 +35,9 @@ LEFT, RIGHT = 48, 64
 class Candidate:
     """A place where a sentence could end, at `end`; the next one would open at `next`.
 
-    `before` is the word that the mark closes and `before_that` the one in front of it, `opener` what opens the next
-    sentence before its first word `after`, which stands in `token`. `opens`: nothing but `before` has been
-    said in this sentence; `words`: how many have (counted up to a few).
+    `before` is the word that the mark closes, `before_that` the one in front of it; `opener` is what stands
+    before the first word of what follows, `after` that word, `token` all that sticks to it. `opens`: nothing
+    but `before` has been said in this sentence; `words`: how many words have (exact for small numbers).
     """
 
     at: int
@@ -57,7 +58,7 @@ class Candidate:
 
 
 def candidate_at(text: str, found: re.Match[str], first: int, end: int) -> Candidate | None:
-    """The candidate at a match of `MARK`, in a sentence that opened at `first`; None where nothing can end."""
+    """The candidate at a match of `MARK` in a sentence that opened at `first`, or None."""
     at, stop = found.start(), found.end()
     cited = bool(found["cite"])
     if not cited and (note := _note(text, at, found.end("close"), end)):
@@ -69,10 +70,13 @@ def candidate_at(text: str, found: re.Match[str], first: int, end: int) -> Candi
     onward = _past_space(text, stop, end)
     if onward >= end or (onward == stop and not _may_be_glued(text, at, onward)):
         return None
-    return _candidate(text, first, found, stop, onward, cited)
+    return _candidate(text, first, found, (stop, onward), cited=cited)
 
 
-def _candidate(text: str, first: int, found: re.Match[str], stop: int, onward: int, cited: bool) -> Candidate:
+def _candidate(
+    text: str, first: int, found: re.Match[str], gap: tuple[int, int], *, cited: bool
+) -> Candidate:
+    stop, onward = gap
     left = text[max(first, found.start() - LEFT) : found.start()]
     before, before_that = _words_before(left)
     right = text[onward : onward + RIGHT]
@@ -121,7 +125,7 @@ def _note(text: str, at: int, onward: int, end: int) -> int:
 
 
 def _source(text: str, found: re.Match[str], stop: int, end: int) -> re.Match[str] | None:
-    """The brackets after a closed quotation, or with author and year, that belong to the sentence before them."""
+    """The brackets after a closed quotation, or with author and year: part of the sentence before them."""
     if text[stop : stop + 1] != " " or text[stop + 1 : stop + 2] != "(":
         return None
     source = SOURCE.match(text, stop, min(end, stop + 2 * RIGHT))
@@ -136,5 +140,5 @@ def _past_space(text: str, at: int, end: int) -> int:
 
 
 def _may_be_glued(text: str, at: int, onward: int) -> bool:
-    """ "facility.In": a capital right after the mark."""
+    """A capital right after the mark: "facility.In"."""
     return text[onward].isupper() and at > 0 and not text[at - 1].isspace()

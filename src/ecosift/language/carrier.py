@@ -2,6 +2,7 @@
 
 Everything lives in `doc.user_data` under `ecosift_KEY`:
 
+    text         the text itself, by our tokenizer; read it with `text_of(doc)`, which costs nothing
     blocks       the blocks of the cleaned article (`types.Block`), put there before the pipeline runs
     sentences    `types.SentenceSpan`s, by `ecosift_sentences`; read them with `component.sentences_of(doc)`
     roles        one `types.RoleTag` or None for each sentence, by `ecosift_roles`
@@ -24,7 +25,7 @@ from spacy.tokens import Doc
 
 from ecosift import types
 
-Key = Literal["blocks", "sentences", "roles", "levels", "statistics"]
+Key = Literal["text", "blocks", "sentences", "roles", "levels", "statistics"]
 PREFIX = "ecosift_"
 TAG = "__ecosift__"
 TUPLE = "tuple"
@@ -43,6 +44,12 @@ def put(doc: Doc, key: Key, value: Any) -> None:
 def get(doc: Doc, key: Key) -> Any:
     """What was left on the doc under `key`, or None."""
     return doc.user_data.get(PREFIX + key)
+
+
+def text_of(doc: Doc) -> str:
+    """`doc.text`, which spaCy joins anew from its tokens each time it is asked."""
+    text: str | None = get(doc, "text")
+    return doc.text if text is None else text
 
 
 def encode(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:

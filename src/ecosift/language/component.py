@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from ecosift.language import carrier
+from ecosift.language import carrier, tokenizer  # noqa: F401  # the tokenizer registers itself
 from ecosift.language.spans import sentence_spans
 from ecosift.types import SentenceSpan
 
@@ -30,7 +30,7 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `token.is_sent_start` for every token and leave the spans for `sentences_of`."""
-        spans = sentence_spans(doc.text, carrier.get(doc, "blocks") or ())
+        spans = sentence_spans(carrier.text_of(doc), carrier.get(doc, "blocks") or ())
         if len(doc):
             spans = _mark(doc, spans)
         carrier.put(doc, "sentences", spans)
@@ -44,7 +44,9 @@ def sentences_of(doc: Doc) -> list[SentenceSpan]:
     """
     spans: list[SentenceSpan] | None = carrier.get(doc, "sentences")
     if spans is None:
-        spans = _from_sents(doc) if doc.has_annotation("SENT_START") else sentence_spans(doc.text, ())
+        spans = (
+            _from_sents(doc) if doc.has_annotation("SENT_START") else sentence_spans(carrier.text_of(doc), ())
+        )
         carrier.put(doc, "sentences", spans)
     return spans
 
@@ -63,7 +65,7 @@ def _mark(doc: Doc, spans: Sequence[SentenceSpan]) -> list[SentenceSpan]:
     """Set the boundaries; a boundary inside a token gives way, and its sentences become one."""
     starts = _token_starts(doc)
     firsts = np.searchsorted(starts, [span.start for span in spans], side="right") - 1
-    kept = _joined(doc.text, spans, firsts)
+    kept = _joined(carrier.text_of(doc), spans, firsts)
     flags: Any = np.full((len(doc), 1), INSIDE)
     flags[firsts] = STARTS
     # White space before the first word belongs to the first sentence.

@@ -121,11 +121,9 @@ def _ellipsis_end(candidate: Candidate) -> bool:
 
 
 def _glued_end(candidate: Candidate) -> bool:
-    """ "facility.In" without a space: after a plain word, and not inside an address."""
+    """A stop without a space ("facility.In") ends a sentence after a plain word, outside of addresses."""
     before, after = candidate.before, candidate.after
-    if ADDRESS.search(before) or ADDRESS.search(candidate.token):
-        return False
-    if not (len(after) > 1 or after in ("I", "A")) or (len(after) > 1 and not after[1:].islower()):
+    if ADDRESS.search(before) or ADDRESS.search(candidate.token) or not _is_capitalised(after):
         return False
     if candidate.mark.startswith(ELLIPSIS):
         return len(after) > 1
@@ -133,7 +131,13 @@ def _glued_end(candidate: Candidate) -> bool:
         return True
     if before[-1:].isdigit():
         return opens_sentences(after)
-    if candidate.mark[0] in "!?":
-        return before.isalpha()
-    is_word = PLAIN_WORD.fullmatch(before) or opens_sentences(before)
-    return bool(is_word) and before.islower() and not kinds_of(before)
+    return before.isalpha() if candidate.mark[0] in "!?" else _is_common(before)
+
+
+def _is_capitalised(word: str) -> bool:
+    return word in ("I", "A") or (len(word) > 1 and word[1:].islower())
+
+
+def _is_common(word: str) -> bool:
+    is_word = bool(PLAIN_WORD.fullmatch(word)) or opens_sentences(word)
+    return is_word and word.islower() and not kinds_of(word)

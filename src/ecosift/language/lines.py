@@ -56,13 +56,9 @@ def _breaks(text: str, line: Span, after: Span, width: int, lines: int) -> bool:
     tail, head = text[max(line[0], line[1] - TAIL) : line[1]], text[after[0] : after[0] + TAIL]
     if not tail or not head:
         return False
-    if LIST_LINE.match(head):
+    if LIST_LINE.match(head) or tail.endswith(":"):
         return True
-    if TERMINAL.search(tail):
-        return False
-    if tail.endswith(":"):
-        return True
-    if DANGLING.search(tail) or not _opens_high(head):
+    if TERMINAL.search(tail) or DANGLING.search(tail) or not _opens_high(head):
         return False
     if _is_bracketed(text, line) or _is_bracketed(text, after):
         return True
@@ -93,7 +89,7 @@ def _bullet_cuts(text: str) -> Iterator[int]:
 
 
 def _list_cuts(text: str) -> Iterator[int]:
-    """ "1. Wash 2. Rinse": marks that count on from the one that opens the block."""
+    """Marks that count on from the one that opens the block: "1. Wash 2. Rinse"."""
     first = LIST_START.match(text)
     if not first:
         return

@@ -12,7 +12,7 @@ MAX_BRACKET = 300
 
 
 def split(text: str) -> list[Span]:
-    """The spans of the sentences of a block, in order and without outer white space; all else is white space."""
+    """The spans of the sentences of a block, in order; between them stands white space and nothing else."""
     return [span for start, end in segments(text) for span in _sentences(text, start, end)]
 
 

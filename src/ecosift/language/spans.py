@@ -43,7 +43,7 @@ def sentence_spans(text: str, blocks: Sequence[Block]) -> list[SentenceSpan]:
 
 @dataclass
 class _Outline:
-    """The headings above the place reached so far; `path` has them from the outermost in, a run-in head last."""
+    """The headings above the place reached: `path` has them from the outermost in, a run-in head last."""
 
     stack: list[tuple[int, str]] = field(default_factory=list)
     run_in: str | None = None
