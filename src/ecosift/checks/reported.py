@@ -128,7 +128,7 @@ def _read_test(text: str, head: re.Match[str]) -> Reported | None:
         head.start(),
         p.end(),
     )
-    return found if _possible(found) else None
+    return found if is_possible(found) else None
 
 
 def _kind(head: re.Match[str]) -> tuple[TestName, float | None, float | None]:
@@ -149,7 +149,7 @@ def _degrees(text: str) -> float:
     return 1.0 if text in "lI" else float(text.replace(",", ""))
 
 
-def _possible(found: Reported) -> bool:
+def is_possible(found: Reported) -> bool:
     """A p over 1, a correlation past 1, or no degrees of freedom: not the test it looks like."""
     size = abs(found.value.value)
     degrees = [df for df in (found.df1, found.df2) if df is not None]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from ecosift.tagging.statistics.checking_words import CITATION, any_of, cues
@@ -19,12 +19,16 @@ _LEAD = 300
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The total a share is of and the place that says so; without a total, the reason why none is taken."""
+    """The total a share is of and the place that says so; without a total, the reason why none is taken.
+
+    It is `firm` unless some of those persons may be missing from the share.
+    """
 
     total: int | None = None
     span: tuple[int, int] | None = None
     unit: str = "people"
     reason: str = ""
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,32 @@ class Mention:
         return value if exact else None
 
     @property
+    def group(self) -> str | None:
+        """What the sample is called as an arm or subgroup, without "group" and "arm"."""
+        group = self.statistic.parts.get("group")
+        return _plain_group(group) if isinstance(group, str) else None
+
+    @property
     def head(self) -> str:
         """The noun that is counted: "individuals" of "22 postpartum individuals"."""
         words = re.findall(r"[\w'-]+", str(self.statistic.parts.get("unit", "")))
         return words[-1].lower() if words else ""
+
+
+def mentions(index: int, figures: Sequence[Statistic]) -> list[Mention]:
+    """The sample sizes of persons among the figures of sentence `index`."""
+    return [
+        Mention(index, figure)
+        for figure in figures
+        if figure.type == "sample_size" and figure.parts.get("unit_kind", "participants") == "participants"
+    ]
+
+
+def _plain_group(group: str) -> str:
+    return _GROUP.sub("", group.casefold()).strip()
+
+
+_GROUP = re.compile(r"(?<!\w)(?:the|groups?|arms?|cohorts?)(?!\w)")
 
 
 class Page:
@@ -78,6 +104,15 @@ class Page:
                 places.setdefault(sentence.section, []).append(index)
         return {section: Section(self, indices) for section, indices in places.items()}
 
+    @cached_property
+    def groups(self) -> Mapping[str, list[Mention]]:
+        """The samples of each arm or subgroup, by what it is called."""
+        groups: dict[str, list[Mention]] = {}
+        for sample in self.whole.samples:
+            if sample.group:
+                groups.setdefault(sample.group, []).append(sample)
+        return groups
+
     def doubt(self, index: int) -> str:
         """Why the shares of a sentence may be no plain shares of the sample, by the sentence's own words."""
         if index not in self._doubts:
@@ -94,12 +129,13 @@ class Section:
     @cached_property
     def samples(self) -> tuple[Mention, ...]:
         """Every sample size of persons, in order."""
-        return tuple(
-            Mention(index, figure)
-            for index, figure in self._figures
-            if figure.type == "sample_size"
-            and figure.parts.get("unit_kind", "participants") == "participants"
-        )
+        statistics = self._page.statistics
+        return tuple(sample for index in self._indices for sample in mentions(index, statistics[index]))
+
+    @cached_property
+    def sizes(self) -> frozenset[int | None]:
+        """How many persons the samples are, None among them where one is not told exactly."""
+        return frozenset(sample.value for sample in self.samples)
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
@@ -140,7 +176,7 @@ def base_of(page: Page, index: int, share: Statistic) -> Base | None:
     stated = share.parts.get("denominator")
     if isinstance(stated, int):
         return Base(stated, place_of(page, index, share, stated))
-    return _in_sentence(page, index, share) or _in_scope(page, index, share)
+    return _in_sentence(page, index, share) or _of_group(page, index, share) or _in_scope(page, index, share)
 
 
 def place_of(page: Page, index: int, share: Statistic, number: int) -> tuple[int, int] | None:
@@ -156,13 +192,30 @@ def place_of(page: Page, index: int, share: Statistic, number: int) -> tuple[int
 
 def _in_sentence(page: Page, index: int, share: Statistic) -> Base | None:
     """The one sample that the sentence names, where the share is put as a share of it."""
-    own = [sample for sample in page.section(index).samples if sample.sentence == index]
-    if not own:
+    own = mentions(index, page.statistics[index])
+    if len(own) != 1 or not _bound(page, index, share, own[0]):
         return None
-    sample = own[0]
-    if len(own) > 1 or not _bound(page, index, share, sample):
+    after = page.text[own[0].statistic.end : page.sentences[index].end][:_LEAD]
+    apart = "there are several groups" if "group" in share.parts or cues().arms.search(after) else ""
+    return _taken(page, index, share, own[0], apart)
+
+
+def _of_group(page: Page, index: int, share: Statistic) -> Base | None:
+    """The one sample that is called as the group named right after the share: "3.1 % after carbetocin"."""
+    group = share.parts.get("group")
+    if not isinstance(group, str) or not _named_next(page, index, share, group):
         return None
-    return _taken(page, index, share, sample, page.section(index).obstacle)
+    same = [sample for sample in page.groups.get(_plain_group(group), ()) if sample.value is not None]
+    if not same or len({sample.value for sample in same}) > 1:
+        return None
+    lost = "some of the sample may have left" if cues().lost.search(page.sentence(index)) else ""
+    return replace(_taken(page, index, share, same[0], lost), firm=False)
+
+
+def _named_next(page: Page, index: int, share: Statistic, group: str) -> bool:
+    after = page.text[share.end : min(page.sentences[index].end, share.end + _BEFORE)]
+    before_next = re.split(r"[,;()]|\d|\sand\s|\svs", after, maxsplit=1)[0]
+    return group.casefold() in before_next.casefold()
 
 
 def _bound(page: Page, index: int, share: Statistic, sample: Mention) -> bool:
@@ -176,7 +229,9 @@ def _bound(page: Page, index: int, share: Statistic, sample: Mention) -> bool:
     after = page.text[share.end : min(end, share.end + _AFTER)]
     if _OF_THEM.match(after):
         return not cues().part.search(gap)
-    return bool(_OPENS.search(" " + lead) and _COMMA.match(gap)) or bool(_BRACKET.fullmatch(gap))
+    if _BRACKET.fullmatch(gap):
+        return not after.lstrip().startswith((")", "]"))  # "14 women (40 %)" is 14 of some 35
+    return bool(_OPENS.search(" " + lead) and _COMMA.match(gap))
 
 
 _OF_THEM = re.compile(r"\s?of\s(?:whom|which|them)\b", re.IGNORECASE)
@@ -195,14 +250,12 @@ def _between(figures: Sequence[Statistic], first: Statistic, second: Statistic) 
 def _in_scope(page: Page, index: int, share: Statistic) -> Base | None:
     """The only sample of the section, or else of the page, where the share is about all of it."""
     scope = page.section(index) if page.section(index).samples else page.whole
-    samples = scope.samples
-    if not samples or not _about_everybody(page, index, share, scope.heads):
+    if not scope.samples or not _about_everybody(page, index, share, scope.heads):
         return None
-    values = {sample.value for sample in samples}
-    if len(values) > 1:
+    if len(scope.sizes) > 1:
         return Base(reason="several samples are named")
-    at = bisect_left(samples, share.start, key=lambda sample: sample.statistic.start)
-    return _taken(page, index, share, samples[max(at - 1, 0)], scope.obstacle)
+    at = bisect_left(scope.samples, share.start, key=lambda sample: sample.statistic.start)
+    return _taken(page, index, share, scope.samples[max(at - 1, 0)], scope.obstacle)
 
 
 def _taken(page: Page, index: int, share: Statistic, sample: Mention, obstacle: str) -> Base:
@@ -222,11 +275,12 @@ def _about_everybody(page: Page, index: int, share: Statistic, heads: tuple[str,
     """Whether the share is said to be of the participants, or the sentence is about them."""
     if "group" in share.parts or cues().background.search(" ".join(page.sentences[index].section)):
         return False
-    everybody = _everybody(heads)
-    named = share.parts.get("of")
+    everybody, named = _everybody(heads), share.parts.get("of")
+    start, end = page.sentences[index].start, page.sentences[index].end
+    if everybody.fewer.search(page.text, start, min(end, start + _LEAD)):
+        return False
     if isinstance(named, str):
         return everybody.names.fullmatch(named.strip()) is not None
-    start, end = page.sentences[index].start, page.sentences[index].end
     if everybody.of.search(page.text, share.start, min(end, share.end + _BEFORE)):
         return True
     if cues().part.search(page.text, max(start, share.start - _LEAD), share.start):
@@ -239,6 +293,7 @@ class _Everybody:
     names: re.Pattern[str]
     of: re.Pattern[str]
     subject: re.Pattern[str]
+    fewer: re.Pattern[str]
 
 
 @cache
@@ -247,11 +302,13 @@ def _everybody(heads: tuple[str, ...]) -> _Everybody:
     known = cues()
     noun = rf"(?:{known.everybody}|{any_of(heads)})" if heads else known.everybody
     some = r"(?:(?:the|our|all|study|these|total|whole|entire)\s){0,3}"
-    all_of_them = rf"{noun}(?!\w)(?!\s{{1,3}}{known.restricting}(?!\w))"
+    restricted = rf"\s{{1,3}}{known.restricting}(?!\w)"
+    all_of_them = rf"{noun}(?!\w)(?!{restricted})"
     return _Everybody(
         re.compile(rf"{some}{noun}", re.IGNORECASE),
         re.compile(rf"(?<!\w)of\s{some}{all_of_them}", re.IGNORECASE),
         re.compile(rf"\W{{0,3}}(?:{known.openers}[\s,]{{1,3}}){{0,3}}{all_of_them}", re.IGNORECASE),
+        re.compile(rf"(?<!\w){noun}(?!\w){restricted}", re.IGNORECASE),
     )
 
 

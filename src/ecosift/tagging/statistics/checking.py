@@ -17,6 +17,8 @@ from ecosift.types import Check, SentenceSpan, Statistic, StatisticType
 # A sentence with more figures is a table without its lines: nothing tells which belong together.
 _MANY = 200
 
+_LEFT = "some of the group may be missing from the share"
+
 Rule = Callable[[Page, int, Statistic], Iterator[Check]]
 
 
@@ -80,7 +82,10 @@ def _share_of_sample(page: Page, index: int, statistic: Statistic) -> Iterator[C
     if reason or base.total is None:
         yield Check("share_of_n", "not_checkable", reason, spans)
     else:
-        yield replace(share_of_n(percent, base.total, base.unit), spans=spans)
+        check = replace(share_of_n(percent, base.total, base.unit), spans=spans)
+        if check.verdict == "inconsistent" and not base.firm:
+            check = replace(check, verdict="not_checkable", message=_LEFT)
+        yield check
 
 
 def _percent(statistic: Statistic) -> Printed | None:

@@ -105,11 +105,11 @@ def _common_base(page: Page, index: int, figures: Sequence[Statistic]) -> Iterat
     pairs = [
         (place, figure, *pair) for place, figure in enumerate(figures) if (pair := _count_and_share(figure))
     ]
-    grouped = [figure for _, figure, _, _ in pairs if figure.parts.get("group")]
+    grouped = [figure for _, figure, _, _ in pairs if _ARM.search(str(figure.parts.get("group", "")))]
     if len(pairs) < 2 or len(grouped) < len(pairs) or not _one_base(*grouped):
         return
     sentence = page.sentence(index)
-    if cues().lost.search(sentence) or cues().part.search(sentence):
+    if _IN_TURN.search(sentence) or cues().lost.search(sentence) or cues().part.search(sentence):
         return
     rounded = _shared([implied_bases(n, percent.rounded) for _, _, n, percent in pairs])
     cut = _shared([implied_bases(n, percent.cut) for _, _, n, percent in pairs])
@@ -125,6 +125,10 @@ def _common_base(page: Page, index: int, figures: Sequence[Statistic]) -> Iterat
         f"no one total fits {shares}: they cannot all be right as printed if they are of the same people"
     )
     yield pairs[0][0], Check("common_base", "inconsistent", message, spans)
+
+
+_ARM = re.compile(r"(?<!\w)(?:groups?|arms?|controls?|intervention|treatment|placebo)(?!\w)", re.IGNORECASE)
+_IN_TURN = re.compile(r"(?<!\w)respectively(?!\w)", re.IGNORECASE)
 
 
 def _count_and_share(figure: Statistic) -> tuple[int, Printed] | None:
