@@ -1,4 +1,4 @@
-"""The spaCy component `ecosift_statistics`: statistics as spans with parts."""
+"""The spaCy component `ecosift_statistics`: statistics as spans with parts, and their checks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span
 
 from ecosift.language import carrier
 from ecosift.language.component import sentences_of
+from ecosift.tagging.statistics.checking import with_checks
 from ecosift.tagging.statistics.finders import tag_statistics
 from ecosift.types import Statistic
 
@@ -31,8 +32,9 @@ class Statistics:
             Span.set_extension(PARTS, default=None)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Find the figures of every sentence."""
-        found = tag_statistics(doc.text, sentences_of(doc))
+        """Find and check the figures of every sentence."""
+        sentences = sentences_of(doc)
+        found = with_checks(doc.text, sentences, tag_statistics(doc.text, sentences))
         carrier.put(doc, "statistics", found)
         spans = (_span(doc, statistic) for figures in found for statistic in figures)
         doc.spans[SPANS] = [span for span in spans if span is not None]

@@ -19,6 +19,25 @@ def join(context: Context, figures: list[Figure]) -> None:
     _pairs(context, figures)
     _forward(context, figures)
     _share_units(context, figures)
+    _averages_of_time(context, figures)
+
+
+def _averages_of_time(context: Context, figures: list[Figure]) -> None:
+    """ "a median of 14 weeks, against 9 weeks": the second is no period either."""
+    for left, right in zip(figures, figures[1:], strict=False):
+        timed = (
+            left.kind in ("mean", "median") and left.unit is not None and context.line.shape[left.unit] == "T"
+        )
+        if (
+            timed
+            and right.kind == "period"
+            and isinstance(right.parts.get("duration"), int)
+            and linked(context, left, right)
+        ):
+            right.kind, right.unit = left.kind, right.last
+            number = context.line.numbers[right.at]
+            right.parts = {"value": number.value}
+            right.printed = {"value": number.printed}
 
 
 def _share_units(context: Context, figures: list[Figure]) -> None:
@@ -169,7 +188,7 @@ def _pair_kind(context: Context, left: Figure, right: Figure) -> str | None:
     numbers = context.line.numbers
     whole = numbers[left.at].whole and numbers[right.at].whole
     before = set(context.before(left.first, 8))
-    if whole and right.unit is None and before & cues("outcome"):
+    if whole and right.unit is None and before & (cues("outcome") | {"number"}):
         return "count"
     if whole and right.unit is None and not before & cues("measured"):
         if before & {"number", "patients", "cases"}:

@@ -6,6 +6,7 @@ import re
 
 from ecosift.tagging.statistics.context import DROP, Context, cues
 from ecosift.tagging.statistics.figures import Figure, put
+from ecosift.tagging.statistics.line import Line
 
 _NOUN_PHRASE = re.compile(
     r"(?:[wkGUAJXMqOp]|,(?=[wk])|/|-(?=[wkP])|a(?=w{1,2}[PLKV])){0,7}?(?P<head>[PLKZV])(?:[/-]?[PLKZV]){0,4}(?P<more>[wk]{1,3}P)?"
@@ -16,6 +17,7 @@ _GROUP_WORDS = frozenset(
 _EACH_GROUP = re.compile(r"f{1,2}[wfK]?G")
 _SHARE = re.compile(r"\((?P<percent>N)%\)")
 _GROUP_SHARE = re.compile(r"f[^.;()|]{0,7}?G\((?P<percent>N)%\)")
+_PREDICATE_SHARE = re.compile(r"(?:f(?P<what>[wPkG]{1,4})|(?P<what2>[w]{2,4}))\((?P<percent>N)%\)")
 _BASE = re.compile(r"(?:o)f?(?P<base>N)(?![%/-])(?P<noun>[wkG]{0,3}[PLVK])?")
 
 
@@ -46,13 +48,70 @@ def counted(context: Context, figure: Figure) -> bool:
     if context.before(figure.first, 3) in (["sample", "size", "of"], ["sample", "size", "was"]):
         figure.kind = "sample_size"
         return _with_noun(context, figure) or True
+    if _of_them(context, figure) or _opening_share(context, figure) or _split_off(context, figure):
+        return True
     return _each_group(context, figure) or _with_noun(context, figure) or _with_verb(context, figure)
+
+
+def _of_them(context: Context, figure: Figure) -> bool:
+    """ "eight of them", "54 of them (13.1%)"."""
+    line = context.line
+    if line.lower[figure.last + 1 : figure.last + 2] == [] or line.lower[figure.last + 1] not in cues(
+        "bases"
+    ):
+        return False
+    if line.lower[figure.at] == "one":
+        return False
+    figure.kind, figure.last = "count", figure.last + 1
+    share = _SHARE.match(line.shape, figure.last + 1)
+    if share is not None:
+        put(line, figure, "percent", share.start("percent"))
+        figure.last = share.end() - 1
+    return True
+
+
+def _opening_share(context: Context, figure: Figure) -> bool:
+    """ "98 were men (23.8%)": a number that opens its clause, with its share after the predicate."""
+    line = context.line
+    found = _PREDICATE_SHARE.match(line.shape, figure.last + 1)
+    before = context.before(figure.first, 1)
+    if found is None or not (not before or before[0] in (",", ";", "and", "only", "of whom")):
+        return False
+    put(line, figure, "percent", found.start("percent"))
+    figure.parts["label"] = line.slice(
+        found.start("what") if found["what"] else found.start("what2"),
+        (found.end("what") if found["what"] else found.end("what2")) - 1,
+    )
+    figure.kind, figure.last = "count", found.end() - 1
+    return True
+
+
+def _split_off(context: Context, figure: Figure) -> bool:
+    """ "randomised 1,200: 400 to usual care, 402 to letters"."""
+    if not context.sentence(figure.first) & cues("splitting") or context.line.lower[figure.at] in (
+        "one",
+        "two",
+        "three",
+    ):
+        return False
+    before, after = context.before(figure.first, 1), context.codes_after(figure.last, 1)
+    ratio = figure.first > 2 and is_ratio(context.line, figure.first - 2)
+    opens = before[:1] and before[0] in (",", ";", ":", "and", "(") and not ratio
+    led = (
+        before[:1]
+        and before[0] in cues("arm_verbs")
+        and not ratio
+        and after in (",", ":", ".", ";", "", ")", "a")
+    )
+    if led or (opens and after == "t"):
+        figure.kind = "sample_size"
+    return figure.kind != ""
 
 
 def _is_label(context: Context, figure: Figure) -> bool:
     """ "grade 3 patients", "group 1", "type 2 diabetes", "≥ 2 visits", "1:1"."""
     shape = context.line.shape
-    if shape[figure.last + 1 : figure.last + 2] in ("-", ":", "/", "%"):
+    if shape[figure.last + 1 : figure.last + 2] in ("-", "/", "%") or is_ratio(context.line, figure.last):
         return True
     before = context.before(figure.first, 1)
     if not before:
@@ -78,6 +137,8 @@ def _each_group(context: Context, figure: Figure) -> bool:
 
 def _with_noun(context: Context, figure: Figure) -> bool:
     line = context.line
+    if context.before(figure.first, 2)[-1:] == ["every"]:
+        return False
     found = _NOUN_PHRASE.match(line.shape, figure.last + 1)
     if found is None or found.end() > context.end(figure.at) or _is_premodifier(context, found):
         return False
@@ -92,7 +153,13 @@ def _with_noun(context: Context, figure: Figure) -> bool:
         if one and head == "P" and not _is_outcome(context, figure, last):
             return False
         figure.kind, figure.last = "count", last
-    elif one and head in "KZ":
+    elif (
+        head in "LK"
+        and context.before(figure.first, 1) in (["the"], ["these"], ["both"])
+        and line.numbers[figure.at].value < 4
+    ):
+        return False
+    elif one and head in "LKZ":
         return False
     else:
         figure.kind, figure.last = "sample_size", last
@@ -118,28 +185,20 @@ def _is_premodifier(context: Context, found: re.Match[str]) -> bool:
 
 def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
     """ "occurred in 6 neonates", "7 infants were excluded", "95 patients had …"."""
-    before = [
-        word for word in context.before(figure.first, 3) if word not in ("only", "a", "total", "of", "the")
-    ]
-    if (
-        before[-1:]
-        and before[-1] in ("in", "by", "among")
-        and len(before) > 1
-        and before[-2] in cues("occurring")
-    ):
+    lead = context.before(figure.first, 3)
+    if lead in (["of"], ["of the"], ["among"], ["of", "the"], ["among", "the"]):
+        return False
+    near = [word for word in lead if word not in ("only", "a", "total", "of", "the")]
+    if len(near) > 1 and near[-1] in ("in", "by", "among") and near[-2] in cues("occurring"):
         return True
     after = context.after(last, 4)
     while after and after[0] in ("who", "were", "was", "have", "been", "that", "(", "also", "each"):
         after = after[1:]
     if after[:1] == ["had"]:
-        if "who" in context.after(last, 2):
-            return False
-        return (
-            after[1:2] not in (["been"], ["given"], ["completed"])
-            and context.line.shape[last + 1] != "f"
-            or after[1:2] == ["a"]
-        )
-    return bool(after) and after[0] in cues("outcome")
+        who = "who" in context.after(last, 2)
+        return not who and after[1:2] not in (["been"], ["given"], ["completed"], ["never"])
+    spoke = after[:1] and after[0] in cues("speaking") and context.line.lower[figure.at] != "one"
+    return bool(after) and (after[0] in cues("outcome") or bool(spoke))
 
 
 def _with_verb(context: Context, figure: Figure) -> bool:
@@ -165,7 +224,13 @@ def _with_verb(context: Context, figure: Figure) -> bool:
     )
     if not after or not opens:
         return False
-    if after[0] in cues("arm_verbs") or (
+    if (
+        after[0] in ("were", "was")
+        and after[1:2]
+        and after[1] in ("taking", "receiving", "given", "at", "in")
+    ):
+        figure.kind = "count"
+    elif after[0] in cues("arm_verbs") or (
         after[0] in ("were", "was") and after[1:2] and after[1] in cues("arm_verbs")
     ):
         figure.kind = "sample_size"
@@ -174,6 +239,14 @@ def _with_verb(context: Context, figure: Figure) -> bool:
     ):
         figure.kind = "count"
     return figure.kind != ""
+
+
+def is_ratio(line: Line, token: int) -> bool:
+    """Whether the number at `token` and the next are the two sides of "1:1"."""
+    adjacent = (
+        line.shape[token + 1 : token + 3] in (":N", ":Y") and line.ends[token + 1] == line.starts[token + 2]
+    )
+    return adjacent and line.ends[token] == line.starts[token + 1]
 
 
 def arms(context: Context, figures: list[Figure]) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from ecosift.tagging.statistics.context import Context, cues
-from ecosift.tagging.statistics.figures import Figure
+from ecosift.tagging.statistics.figures import Figure, put
 from ecosift.tagging.statistics.labels import bracket_of, phrase_before, with_shared_head
 
 _OF_WHOM = re.compile(r"of?(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
+_COUNT_AFTER = re.compile(r"\((?:n=)?(?P<num>N)(?:[o/](?P<den>N))?\)")
 _WERE = re.compile(r"f(?P<what>[wP])(?=[,.;)a|]|$)")
 
 
@@ -21,6 +22,7 @@ def extend(context: Context, figure: Figure) -> None:
     if found is not None:
         figure.parts["_of"] = (found.start("noun"), found.end("noun") - 1)
         figure.last = found.end() - 1
+        _with_count(context, figure)
         return
     said = _WERE.match(shape, figure.last + 1)
     if said is not None and line.lower[figure.last + 1] in ("were", "was", "are", "is"):
@@ -28,6 +30,16 @@ def extend(context: Context, figure: Figure) -> None:
         figure.last = said.end() - 1
         return
     _labelled(context, figure)
+
+
+def _with_count(context: Context, figure: Figure) -> None:
+    """ "8.3% of respondents (n = 34)"."""
+    found = _COUNT_AFTER.match(context.line.shape, figure.last + 1)
+    if found is not None and "numerator" not in figure.parts and figure.form == "bare":
+        put(context.line, figure, "numerator", found.start("num"))
+        if found["den"]:
+            put(context.line, figure, "denominator", found.start("den"))
+        figure.last = found.end() - 1
 
 
 def _labelled(context: Context, figure: Figure) -> None:

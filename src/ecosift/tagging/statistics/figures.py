@@ -203,6 +203,8 @@ def _tells(line: Line, figure: Figure, fill: str, *, adjacent: bool) -> bool:
     loose = any(code in fill for code in "PTGL") or len(fill) > 6
     named = line.entries.get(figure.first)
     common = named is not None and named.name in ("mean difference", "risk difference")
+    if line.lower[figure.at].isalpha() or (common and ":" in fill):
+        return False
     if timed and common:
         return "=" in fill or fill.endswith("o")
     if adjacent:
@@ -250,6 +252,8 @@ def read_annexes(line: Line, figure: Figure) -> None:
             _bracket(line, figure)
         else:
             _appended(line, figure)
+        if figure.last == before:
+            _far(line, figure)
         if figure.form == "share" and "denominator" not in figure.parts:
             _base(line, figure)
         if figure.last == before:
@@ -258,6 +262,31 @@ def read_annexes(line: Line, figure: Figure) -> None:
         read_unit(line, figure)
     if figure.kind == "effect" or figure.form in ("ci", "signed"):
         figure.last = read_tail_p(line, figure, figure.last + 1) - 1
+
+
+def _far(line: Line, figure: Figure) -> None:
+    """ "3.1 portions of fruit a day (SD 1.4)": a spread named as such may stand some words further on."""
+    if figure.kind == "effect" or figure.form == "bare":
+        _far_interval(line, figure)
+    gap = _GAP.match(line.shape, figure.last + 1) if figure.form == "bare" else None
+    if gap is None:
+        return
+    for name, pattern in (("quartiles", _QUARTILES), ("spread", _SPREAD)):
+        found = pattern.match(line.shape, gap.end())
+        closes = found is not None and line.shape[found.end() : found.end() + 1] == ")"
+        if found is not None and closes and _take(line, figure, name, found):
+            figure.last = found.end()
+
+
+def _far_interval(line: Line, figure: Figure) -> None:
+    """ "1.27 per two points, 95% CI …", "0.31 recurrences a patient (95% CI …)"."""
+    gap = _GAP_CI.match(line.shape, figure.last + 1)
+    found = _CI.match(line.shape, gap.end()) if gap is not None else None
+    if gap is None or found is None or not _take_ci(line, figure, found):
+        return
+    figure.last = found.end() - 1
+    if gap[0].endswith("(") and line.shape[found.end() : found.end() + 1] == ")":
+        figure.last += 1
 
 
 def _base(line: Line, figure: Figure) -> None:
@@ -451,10 +480,14 @@ _TAKERS: dict[str, Callable[[Line, Figure, re.Match[str]], bool]] = {
     "percent": _take_percent,
 }
 
+_GAP_CI = re.compile(r"(?:f(?:N-?)?[wkUTP-]{1,4}|[wkTPVL/]{1,4}(?:f[wT])?)(?:[,;]|\(|,\()(?=(?:N%?)?C)")
+_GAP = re.compile(r"[wkPVLUTfoA-]{1,8}\((?=[SIR])")
+_SHARE_FURTHER = re.compile(r"f?[wkTPLVZKUh]{0,5}\((?P<percent>N)%\)|,(?P<after>N)%(?!C)")
+_RATE = re.compile(r"f{1,2}(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
 _AFTER_SHARE = re.compile(r"of?(?P<den>N)(?![%/-])(?:[wG]{0,3}[PLVK])?|[PV]")
 _OF = re.compile(r"(?:o|/)f?(?P<den>N)(?![%/-])(?P<noun>[wG]{0,4}[PLVK])?")
 _PM = re.compile(rf"(?P<unit>[%UTh])?\.?±(?P<sd>N)")
-_SPAN = re.compile(r"(?P<unit>[%UT])?(?P<joint>-|t|fN)(?P<q>[q<>])?(?P<high>N)")
+_SPAN = re.compile(r"(?P<unit>[%UT])?(?P<joint>-|t|a)(?P<q>[q<>])?(?P<high>N)")
 
 
 def numbered(line: Line, at: int) -> Figure:
@@ -468,10 +501,51 @@ def numbered(line: Line, at: int) -> Figure:
     share = _OF.match(shape, at + 1)
     if share is not None and _is_share(line, at, share):
         return _of_total(line, figure, share)
+    rate = _RATE.match(shape, at + 1)
+    if rate is not None and _is_rate(line, at, rate):
+        return _rate(line, figure, rate)
     span = _SPAN.match(shape, at + 1)
     if span is not None and _is_span(line, at, span):
         return _from_to(line, figure, span)
     read_unit(line, figure)
+    read_annexes(line, figure)
+    return figure
+
+
+def _is_rate(line: Line, at: int, found: re.Match[str]) -> bool:
+    """ "18.4 per 1,000 workers", "19 in every 100", "four in ten"."""
+    joint, base = line.lower[at + 1], line.numbers[found.start("base")]
+    round_base = base.value in (10, 100, 1000, 10_000, 100_000, 1_000_000)
+    if joint == "per":
+        return round_base or (base.whole and base.value >= 100)
+    small = line.lower[at].isalpha() and base.printed.isalpha() and line.numbers[at].value < base.value
+    every = line.lower[at + 2] == "every"
+    return (
+        joint == "in"
+        and (every or len(found[0]) == 2 or bool(found["noun"]))
+        and (every and round_base or small)
+    )
+
+
+def _rate(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
+    base = found.start("base")
+    if (
+        line.lower[figure.at].isalpha()
+        and line.lower[figure.at + 1] == "in"
+        and line.numbers[base].value <= 20
+    ):
+        share = 100 * line.numbers[figure.at].value / line.numbers[base].value
+        figure.kind, figure.form, figure.last, figure.percent = "percentage", "fraction", base, True
+        figure.parts["value"] = int(share) if share == int(share) else round(share, 1)
+        figure.printed["value"] = line.slice(figure.at, base)
+        return figure
+    figure.kind, figure.form = "count", "rate"
+    figure.parts["numerator"], figure.printed["numerator"] = (
+        figure.parts.pop("value"),
+        figure.printed.pop("value"),
+    )
+    put(line, figure, "denominator", base)
+    figure.last = found.end() - 1
     read_annexes(line, figure)
     return figure
 
@@ -500,6 +574,8 @@ def _is_share(line: Line, at: int, found: re.Match[str]) -> bool:
     if slash and (after in tuple("UTh") or line.shape[at - 1 : at] == "/" or base.value < 3):
         return False
     spelled = line.lower[at].isalpha() and line.lower[found.start("den")].isalpha()
+    if spelled and base.value >= 4 and (at == 0 or line.shape[at - 1] in ".,;|a"):
+        return True
     return (
         not spelled
         or bool(found["noun"])
@@ -519,14 +595,28 @@ def _of_total(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
     figure.last = base
     if found["noun"] and line.lower[figure.at + 1] != "/":
         figure.last = found.end() - 1
+    bare = figure.last
     read_annexes(line, figure)
-    if figure.kind != "count":
-        figure.kind = "count"
+    if "percent" not in figure.parts and bare <= figure.last:
+        _share_further(line, figure)
+    figure.kind = "count"
     return figure
 
 
+def _share_further(line: Line, figure: Figure) -> None:
+    """ "37 of 366 days (10.1%)", "11 of 18, 61.1%": a share that fits the two numbers belongs to them."""
+    found = _SHARE_FURTHER.match(line.shape, figure.last + 1)
+    if found is None:
+        return
+    token = found.start("percent") if found["percent"] else found.start("after")
+    share = 100 * figure.parts["numerator"] / figure.parts["denominator"]
+    if abs(share - line.numbers[token].value) <= 2:
+        put(line, figure, "percent", token)
+        figure.last = found.end() - 1
+
+
 def _is_span(line: Line, at: int, found: re.Match[str]) -> bool:
-    if found["joint"] == "fN":
+    if found["joint"] == "a" and "b" not in line.shape[max(0, at - 2) : at]:
         return False
     low, high = line.numbers[at], line.numbers[found.start("high")]
     after = line.shape[found.end() : found.end() + 1]

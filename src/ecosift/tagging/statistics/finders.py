@@ -39,6 +39,7 @@ def find_statistics(text: str) -> list[Statistic]:
     found = _apart(figures)
     for figure in found:
         extend(context, figure)
+    found = _apart(found)
     bind(context, found)
     return [statistic(context, figure) for figure in found]
 
@@ -129,7 +130,12 @@ def _with_lead(line: Line, figure: Figure) -> Figure:
 
 
 def _fraction(line: Line, at: int) -> Figure | None:
-    if line.shape[at + 1 : at + 2] != "o" and line.shape[at + 1 : at + 3] != "fP":
+    after = line.shape[at + 1 : at + 4]
+    if (
+        (after[:1] != "o" and after[:2] != "fP")
+        or after[:2] in ("oh", "oT", "oU")
+        or after in ("ofh", "ofT", "ofU")
+    ):
         return None
     figure = Figure("percentage", "fraction", at, at, at, percent=True)
     read.put(line, figure, "value", at)

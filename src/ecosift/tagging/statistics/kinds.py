@@ -16,13 +16,28 @@ from ecosift.tagging.statistics.shares import settle_share
 
 def settle(context: Context, figures: list[Figure]) -> None:
     """Give every figure its kind; those that neighbours must decide keep an empty one."""
+    previous: Figure | None = None
     for figure in figures:
         if not figure.kind:
             _FORMS[figure.form](context, figure)
+            if figure.form == "n":
+                previous = _as_before(context, previous, figure)
         elif figure.kind == "mean":
             settle_spread(context, figure)
         elif figure.kind == "p_value" and is_threshold(context, figure):
             figure.kind = DROP
+
+
+def _as_before(context: Context, previous: Figure | None, figure: Figure) -> Figure:
+    """One "n =" after another in a sentence counts what that one counts, unless it names an arm."""
+    if (
+        previous is not None
+        and previous.kind == "count"
+        and context.begin(previous.at) == context.begin(figure.at)
+    ):
+        if "G" not in context.codes_before(figure.first, 4):
+            figure.kind = "count"
+    return figure
 
 
 def _number(context: Context, figure: Figure) -> None:

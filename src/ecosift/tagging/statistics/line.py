@@ -30,7 +30,6 @@ _SIGNS = {
 }
 _PLAIN = frozenset("%-+±=<>,;:/.")
 _SIGN_AFTER = re.compile(r"[\s(\[=<>≤≥,:;~]")
-MOST_TOKENS = 20_000
 
 
 @dataclass(slots=True)

@@ -126,8 +126,9 @@ def _duration(line: Line, at: int) -> Figure | None:
         ["over"],
         ["after"],
         ["within"],
-        ["at"],
     ):
+        return None
+    if _is_average(line, at) or (shape_singular(line, at, unit) and len(tokens) == 1):
         return None
     figure = Figure("period", "duration", at, unit, at)
     joints = {line.shape[token] for token in range(at + 1, unit) if line.shape[token + 1] == "N"}
@@ -136,6 +137,28 @@ def _duration(line: Line, at: int) -> Figure | None:
     _lead(line, figure)
     _trail(line, figure)
     return None if _is_gloss(line, figure) else figure
+
+
+def shape_singular(line: Line, at: int, unit: int) -> bool:
+    """ "three day centers": a bare singular unit that belongs to the noun after it."""
+    return (
+        unit == at + 1
+        and line.numbers[at].value != 1
+        and not line.lower[unit].endswith("s")
+        and line.shape[unit + 1 : unit + 2] in ("P", "L")
+    )
+
+
+def _is_average(line: Line, at: int) -> bool:
+    """ "a median of 14 weeks", "mean stay was 5 days"."""
+    near = line.shape[max(0, at - 9) : at]
+    place = max(near.rfind("A"), near.rfind("D"))
+    if place < 0 or any(code in near[place:] for code in "N;.|,"):
+        return False
+    said = line.lower[at - (len(near) - place) : at]
+    if {"follow-up", "followup", "after", "at", "over", "for", "during", "within", "observation"} & set(said):
+        return False
+    return said[-1] in ("was", "were", "of", "is", ":", "=", "(") or near[place:] in ("A", "D", "Aq", "Dq")
 
 
 def _is_age_span(line: Line, at: int, unit: int, tokens: list[int]) -> bool:
@@ -284,14 +307,20 @@ def _past(line: Line, at: int) -> Figure | None:
     figure.parts["duration"], figure.parts["unit"] = 1, _unit_name(line, at)
     if line.lower[at].endswith("s"):
         return None
-    if before[-1:] and before[-1] in ("past", "last", "previous", "preceding"):
+    if before[-1:] and before[-1] in ("past", "last", "previous", "preceding", "following"):
         figure.first = at - 1
         if before[:2] in (["within", "the"],):
             figure.first = at - 3
             _trail(line, figure)
         return figure if before[0] in ("in", "over", "during", "within") else None
-    if before[-1:] == ["a"] and before[-2:-1] and before[-2] in ("for", "after", "within"):
+    if (
+        before[-1:] == ["a"]
+        and before[-2:-1]
+        and (before[-2] in ("for", "after", "within") or line.shape[at - 2] == "q")
+    ):
         figure.first = at - 1
+        if line.shape[at - 2] == "q":
+            figure.first, figure.parts["qualifier"] = at - 2, before[-2]
         return figure
     return None
 

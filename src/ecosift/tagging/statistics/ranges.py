@@ -25,6 +25,9 @@ def settle_span(context: Context, figure: Figure) -> None:
     if head is not None and not set(before) & {"score", "scores", "grade", "stage", "item"}:
         figure.kind, figure.last = "sample_size", head.end() - 1
         figure.parts["_noun"] = (head.start(), figure.last)
+    elif shape[figure.first - 1 : figure.first] == "b" and figure.unit is not None:
+        figure.kind = "range" if set(context.before(figure.first, 8)) & cues("lasting") else DROP
+        figure.first -= 1
     elif is_age(context, figure) or "R" in near or set(before) & {"bmi", "index"}:
         figure.kind = "range"
     else:
@@ -99,8 +102,9 @@ def _two(context: Context, figure: Figure) -> list[Figure]:
     left = Figure("", "bare", figure.first, split - 2, figure.at, unit=figure.unit, percent=figure.percent)
     right = Figure("", "bare", split, figure.last, second, unit=figure.unit, percent=figure.percent)
     for half in (left, right):
-        half.kind = "percentage" if figure.percent else "mean"
         number = line.numbers[half.at]
+        counts = number.whole and "number" in context.before(figure.first, 10)
+        half.kind = "percentage" if figure.percent else "count" if counts else "mean"
         half.parts["value"], half.printed["value"] = number.value, number.printed
         if line.shape[half.first] == "q":
             half.parts["qualifier"] = line.lower[half.first]
