@@ -13,6 +13,11 @@ MAX_WORDS = 14
 MAX_QUESTION_WORDS = 24
 MAX_OPENING_WORDS = 9
 MAX_TOPIC_WORDS = 4
+MAX_RUN_IN = 50
+
+# Sections of a report proper, in contrast to what stands around one (references, disclosures, related links).
+PARTS = ("background", "objective", "methods", "sample", "results", "discussion", "implications")
+REPORT = frozenset((*PARTS, "conclusions", "limitations", "abstract"))
 
 NUMBERING = re.compile(
     r"(?:(?:chapter|section|part|step|box)\s+)?"
@@ -32,7 +37,7 @@ TIME_OR_DATE = re.compile(
     r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)+\d|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
-PARTS = re.compile(r"\s*(?:,|;|/|&|\band\b)\s*")
+JOINED = re.compile(r"\s*(?:,|;|/|&|\band\b)\s*")
 ENDING = " \t:：.?!*_#–—-"
 
 
@@ -65,6 +70,13 @@ def canonical(heading: str) -> str | None:
     if not name:
         return None
     return _exact(name) or _of_parts(heading, name) or _of_question(heading, name) or _of_opening(name)
+
+
+def is_run_in(words: str) -> bool:
+    """Whether `words` head a part of a report when they open a sentence ("Results: …")."""
+    if len(words) > MAX_RUN_IN or words[:1].islower() or not words[:1].isalpha():
+        return False
+    return _exact(_plain(words)) in REPORT
 
 
 class Section(Lexicon):
@@ -175,7 +187,7 @@ def _of_parts(heading: str, name: str) -> str | None:
     head, colon, _ = heading.partition(":")
     if colon and (found := _exact(_plain(head))):
         return found
-    parts = [_exact(part) for part in PARTS.split(name)]
+    parts = [_exact(part) for part in JOINED.split(name)]
     return parts[0] if all(parts) else None
 
 

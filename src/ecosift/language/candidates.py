@@ -36,8 +36,8 @@ class Candidate:
     """A place where a sentence could end, at `end`; the next one would open at `next`.
 
     `before` is the word that the mark closes, `before_that` the one in front of it; `opener` is what stands
-    before the first word of what follows, `after` that word, `token` all that sticks to it. `opens`: nothing
-    but `before` has been said in this sentence; `words`: how many words have (exact for small numbers).
+    before the first word of what follows, `after` that word, `token` all that sticks to it. `said` is the
+    sentence so far where it is short, else None.
     """
 
     at: int
@@ -53,8 +53,7 @@ class Candidate:
     opener: str
     after: str
     token: str
-    opens: bool
-    words: int
+    said: str | None
 
 
 def candidate_at(text: str, found: re.Match[str], first: int, end: int) -> Candidate | None:
@@ -82,7 +81,6 @@ def _candidate(
     right = text[onward : onward + RIGHT]
     inner = right.lstrip(OPENERS)
     word, token = WORD.match(inner), TOKEN.match(inner)
-    near = len(left) < LEFT
     return Candidate(
         at=found.start(),
         end=stop,
@@ -97,8 +95,7 @@ def _candidate(
         opener=right[: len(right) - len(inner)],
         after=word[0] if word else "",
         token=token[0] if token else "",
-        opens=near and left.lstrip(OPENERS) == before,
-        words=len(left.split()) if near else LEFT,
+        said=left.lstrip(OPENERS) if len(left) < LEFT else None,
     )
 
 

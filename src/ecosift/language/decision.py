@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ecosift.headings import is_run_in
 from ecosift.language.abbreviations import (
     Kind,
     follows_times,
@@ -15,7 +16,13 @@ from ecosift.language.abbreviations import (
 from ecosift.language.candidates import Candidate
 
 DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
-LIST_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,4}|[A-Za-z])")
+LIST_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,4}|[A-Za-z]")
+CAPTION = re.compile(
+    r"(?:supplementa\w{2,3}\s|extended data\s)?"
+    r"(?:fig(?:ure|\.)?|table|box|chart|exhibit|graph|map|panel|photo|image|video)"
+    r"(?:\s[A-Z]?\d{0,3}(?:\.\d{1,3})?[A-Za-z]?)?",
+    re.IGNORECASE,
+)
 NUMBER = re.compile(r"[#§(\[]?\s?\d")
 NUMBER_OR_LETTER = re.compile(r"[#§(\[]?\s?(?:\d|[A-Z]\d|[IVXLC]{1,5}\b|[A-Z]\b)")
 PLAIN_WORD = re.compile(r"[^\W\d_]{3,}(?:[-'’/][^\W\d_]+)*")
@@ -40,11 +47,16 @@ def ends_sentence(candidate: Candidate) -> bool:
         return _ellipsis_end(candidate)
     if candidate.mark[0] in "!?":
         return _exclaimed_end(candidate)
-    if candidate.opens and candidate.close in ("", ")") and LIST_NUMBER.fullmatch(candidate.before):
+    if candidate.said and candidate.close in ("", ")") and _is_opening(candidate.said):
         return False
     if candidate.token[:1].islower() or candidate.token[:1] in CONTINUES:
         return _end_before_low(candidate)
     return _stop_end(candidate)
+
+
+def _is_opening(said: str) -> bool:
+    """Whether so far there is only a list number, the name of a caption or a run-in head ("Results. …")."""
+    return bool(LIST_NUMBER.fullmatch(said) or CAPTION.fullmatch(said)) or is_run_in(said)
 
 
 def _stop_end(candidate: Candidate) -> bool:
@@ -69,7 +81,8 @@ def _abbreviation_end(candidate: Candidate) -> bool:
     if "before_words" in kinds or _number_follows(candidate):
         return False
     if "times" in kinds:
-        return not follows_times(candidate.after) and (opener or candidate.words > FEW_WORDS)
+        few = candidate.said is not None and len(candidate.said.split()) <= FEW_WORDS
+        return not follows_times(candidate.after) and (opener or not few)
     if kinds <= {"before_numbers", "before_digits", "units"} and kinds:
         return True
     return opener or candidate.newline or candidate.before.lower() == "etc"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ecosift.headings import canonical, looks_like_heading
+from ecosift.headings import REPORT, canonical, is_run_in, looks_like_heading
 from ecosift.language.sentences import split
 from ecosift.types import Block, BlockKind, Cell, Mark, SentenceSpan
 
@@ -23,11 +23,10 @@ INTRODUCES = re.compile(
 )
 NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s")
 
-# Sections of a report that a run-in head may open and that may hold sections of their own.
-PARTS_OF_REPORTS = ("background", "objective", "methods", "sample", "results", "discussion", "implications")
-REPORT = frozenset((*PARTS_OF_REPORTS, "conclusions", "limitations", "abstract"))
+# Sections that hold sections of their own.
 CONTAINERS = frozenset(("methods", "sample", "results", "discussion"))
 MAX_DEPTH = 6
+MAX_GUESSED = 3
 STATEMENT_WORDS = 5
 SHORT_STATEMENT_WORDS = 3
 
@@ -70,17 +69,30 @@ class _Outline:
         return 1 + found[1].count(".") if found else 0
 
     def _likely(self, heading: str) -> int:
-        """The depth of a heading of plain text, from its name and from what stands above it."""
+        """The depth of a heading of plain text, from its name and from what stands above it.
+
+        A wrong heading above misleads more than a missing one: in doubt a heading stands alone.
+        """
         if not self.stack:
             return 1
-        depth, above = self.stack[-1]
-        name, name_above = canonical(heading), canonical(above)
-        if name is None:
-            return depth + 1 if self.fresh or name_above in CONTAINERS else depth
-        if name_above == "abstract" and name != "abstract":
+        depth = self.stack[-1][0]
+        name, names = canonical(heading), [canonical(each) for _, each in self.stack]
+        if "abstract" in names and name in REPORT:
+            return self._in_abstract(name, names)
+        if name is not None:
+            return 1
+        if self.fresh and len(self.stack) < MAX_GUESSED:
             return depth + 1
-        siblings = len(self.stack) > 1 and canonical(self.stack[-2][1]) == "abstract"
-        return depth if siblings and name != name_above else 1
+        holder = next(
+            (level for (level, _), each in zip(self.stack, names, strict=True) if each in CONTAINERS), 0
+        )
+        return holder + 1
+
+    def _in_abstract(self, name: str | None, names: list[str | None]) -> int:
+        """Parts of an abstract stand below it, until a part that opens reports comes again."""
+        below = names.index("abstract") + 2
+        again = name in ("abstract", "background", "objective") and len(names) >= below
+        return 1 if name == "abstract" or again else below
 
 
 class _Reader:
@@ -259,7 +271,7 @@ def _bold_head(text: str, bold: Mark) -> str | None:
 def _run_in(said: str) -> str | None:
     found = RUN_IN.match(said[:80])
     head = (found["head"] or found["caps"]).strip() if found else ""
-    return head if head and not head.endswith("?") and canonical(head) in REPORT else None
+    return head if is_run_in(head) else None
 
 
 def _is_line(text: str, start: int, end: int) -> bool:
