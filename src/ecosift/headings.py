@@ -38,6 +38,7 @@ TIME_OR_DATE = re.compile(
     re.IGNORECASE,
 )
 JOINED = re.compile(r"\s*(?:,|;|/|&|\band\b)\s*")
+OPEN_ENDS = tuple(",;&/([=<>+–—-")
 ENDING = " \t:：.?!*_#–—-"
 
 
@@ -72,6 +73,15 @@ def canonical(heading: str) -> str | None:
     return _exact(name) or _of_parts(heading, name) or _of_question(heading, name) or _of_opening(name)
 
 
+def breaks_off(line: str) -> bool:
+    """Whether a line stops in the middle of a phrase: at a preposition, a comma, an open bracket."""
+    line = line.rstrip()[-MAX_CHARACTERS:]
+    if line.endswith(OPEN_ENDS) or line.count("(") > line.count(")"):
+        return True
+    last, lines = line.rpartition(" ")[2].casefold(), _lexicon().lines
+    return last in lines.dangling or last in lines.wrapping
+
+
 def is_run_in(words: str) -> bool:
     """Whether `words` head a part of a report when they open a sentence ("Results: …")."""
     if len(words) > MAX_RUN_IN or words[:1].islower() or not words[:1].isalpha():
@@ -94,6 +104,7 @@ class Lines(Lexicon):
     agents: frozenset[str]
     generic: frozenset[str]
     dangling: frozenset[str]
+    wrapping: frozenset[str]
     verbs: frozenset[str]
     subjects: frozenset[str]
     questions: frozenset[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ecosift.headings import looks_like_heading
+from ecosift.headings import breaks_off, looks_like_heading
 
 Span = tuple[int, int]
 
@@ -16,9 +16,6 @@ LIST_START = re.compile(r"\s*(?P<mark>\d{1,2}|[a-z])(?P<stop>\.\)|[.)])\s+\S")
 INLINE_MARK = re.compile(r"(?<=\s)(?P<mark>\d{1,2}|[a-z])(?P<stop>\.\)|[.)])(?=\s+[^\W_a-z])")
 INLINE_BULLET = re.compile(rf"(?<=\s)[{BULLETS}](?=\s?\w)")
 TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s?\[\d[\d,;–\- ]{0,30}\]|[\d,–¹²³⁰⁴-⁹]{1,12})*\s*\Z")
-DANGLING = re.compile(
-    r"(?:[,;&/(\[=<>+–—-]|\b(?:a|an|the|of|and|or|to|in|on|at|by|for|from|with|than|that|as|is|are|was|were))\Z"
-)
 BRACKETED = re.compile(r"[(\[].*[)\]]\Z", re.DOTALL)
 TAIL = 48
 
@@ -58,11 +55,12 @@ def _breaks(text: str, line: Span, after: Span, width: int, lines: int) -> bool:
         return False
     if LIST_LINE.match(head) or tail.endswith(":"):
         return True
-    if TERMINAL.search(tail) or DANGLING.search(tail) or not _opens_high(head):
+    if TERMINAL.search(tail) or breaks_off(tail) or not _opens_high(head):
         return False
     if _is_bracketed(text, line) or _is_bracketed(text, after):
         return True
-    return not _is_wrapped(line, head, width, lines) or _is_heading(text, line)
+    wrapped = _is_wrapped(line, head, width, lines) or head[0].isdigit()
+    return not wrapped or _is_heading(text, line)
 
 
 def _opens_high(head: str) -> bool:
