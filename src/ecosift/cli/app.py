@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
@@ -48,13 +47,8 @@ def _root(
 def main() -> None:
     """Run the command line; every way out is an exit code, none a traceback for a user's mistake."""
     try:
-        app(standalone_mode=True)
+        # Typer itself ends with 2 on wrong usage and with 130 when interrupted.
+        app()
     except EcosiftError as error:
         typer.echo(f"ecosift: {error}", err=True)
         sys.exit(exits.USAGE)
-    except BrokenPipeError:
-        # The reader of our output has seen enough. What is left in the buffer must not raise at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(exits.DONE)
-    except KeyboardInterrupt:
-        sys.exit(exits.INTERRUPTED)

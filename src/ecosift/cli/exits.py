@@ -1,4 +1,4 @@
-"""Exit codes, and how a command ends with one."""
+"""Exit codes, and how a command ends with one; 130, for interrupted, is Typer's own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ DONE = 0
 BELOW = 1
 USAGE = 2
 NO_INPUT_OR_OUTPUT = 3
-INTERRUPTED = 130
 
 
 def stop(message: str, code: int) -> NoReturn:

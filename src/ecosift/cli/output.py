@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
+
+import typer
 
 from ecosift.cli import exits
 
@@ -22,6 +25,10 @@ def opened(path: str | None) -> Iterator[TextIO]:
         try:
             yield stream
             stream.flush()
+        except BrokenPipeError:
+            # Whoever reads our output has seen enough. What is left in the buffer must not raise at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(exits.DONE) from None
         finally:
             # Closing it would close standard output.
             stream.detach()
