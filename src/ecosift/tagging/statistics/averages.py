@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from ecosift.tagging.statistics.context import DROP, Context, cues
-from ecosift.tagging.statistics.figures import Figure, read_tail_p
+from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.noise import is_dose
+from ecosift.tagging.statistics.significance import read_tail_p
 
 _LEAD = re.compile(r"(?P<cue>[AD])[:=of]?q?$")
 _AT_TIME = frozenset(
@@ -15,7 +16,7 @@ _AT_TIME = frozenset(
 
 
 def led(context: Context, figure: Figure) -> bool:
-    """ "mean 99", "median: 8", "average of eight comorbidities"."""
+    """As in "mean 99", "median: 8", "average of eight comorbidities"."""
     if figure.form != "bare" or context.line.shape[figure.at + 1 : figure.at + 3] == "%C":
         return False
     line = context.line
@@ -38,7 +39,7 @@ def settle_spread(context: Context, figure: Figure) -> None:
 
 
 def settle_quartiles(context: Context, figure: Figure) -> None:
-    """ "7 (IQR 3-9)", "45 (range 20-60)"."""
+    """As in "7 (IQR 3-9)", "45 (range 20-60)"."""
     codes = context.codes_before(figure.first, 20)
     figure.kind = "mean" if codes.rfind("A") > codes.rfind("D") and figure.form == "ranged" else "median"
 
@@ -75,7 +76,7 @@ def average(context: Context, figure: Figure) -> None:
 
 
 def _signed(context: Context, figure: Figure) -> None:
-    """A number with its sign: a difference where p follows or the sign is plus, else a change within a group."""
+    """A number with its sign: a difference where p follows or the sign is plus, else a change."""
     plus = context.line.numbers[figure.at].printed[0] == "+"
     near = context.codes_before(figure.first, 30)
     paired = "v" in near[-3:] or (figure.unit is not None and "A" in near)
@@ -89,7 +90,7 @@ def _signed(context: Context, figure: Figure) -> None:
 
 
 def _is_time(context: Context, figure: Figure) -> bool:
-    """ "at 12 hours", "over 24 hours": when, not how much."""
+    """As in "at 12 hours", "over 24 hours": when, not how much."""
     if figure.unit is None or context.line.shape[figure.unit] not in "hT":
         return False
     before = context.before(figure.first, 1)
@@ -101,7 +102,7 @@ def _is_time(context: Context, figure: Figure) -> bool:
 
 
 def _is_measured(context: Context, figure: Figure) -> bool:
-    """ "tumour size was 2.59 cm in one group and 3.16 cm in the other"."""
+    """As in "tumour size was 2.59 cm in one group and 3.16 cm in the other"."""
     number, before = context.line.numbers[figure.at], context.before(figure.first, 1)
     if before not in (["was"], ["were"], ["to"], ["from"], ["of"]) or (figure.unit is None and number.whole):
         return False

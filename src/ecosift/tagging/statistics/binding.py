@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ecosift.tagging.statistics.context import Context, cues
+from itertools import pairwise
+
+from ecosift.tagging.statistics.context import Context
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.groups import Group, group_of, groups_of, parallel_groups
 from ecosift.tagging.statistics.labels import label_of, parted
@@ -93,7 +95,7 @@ def _unit(context: Context, figure: Figure) -> str:
 
 
 def _of(context: Context, figure: Figure) -> None:
-    """ "91.9% of eligible women": of whom; else the persons that open the sentence."""
+    """As in "91.9% of eligible women": of whom; else the persons that open the sentence."""
     if figure.kind != "percentage":
         return
     noun = figure.parts.get("_of")
@@ -105,9 +107,9 @@ def _of(context: Context, figure: Figure) -> None:
 
 
 def _colons(context: Context, figures: list[Figure]) -> None:
-    """ "(A: 98.8 N vs placebo: -39.0 N)": what stands before the colons are groups, the measure is before the bracket."""
+    """As in "force (A: 98.8 N vs placebo: -39.0 N)": groups before colons, the measure before the bracket."""
     shape = context.line.shape
-    for left, right in zip(figures, figures[1:], strict=False):
+    for left, right in pairwise(figures):
         if left.kind != right.kind or left.kind in _UNBOUND or _unit(context, left) != _unit(context, right):
             continue
         between = shape[left.last + 1 : right.first]

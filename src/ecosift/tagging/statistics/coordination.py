@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.context import DROP, Context, cues
+from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.noise import is_dose
 
 # what may stand between two members of a list
@@ -23,8 +24,8 @@ def join(context: Context, figures: list[Figure]) -> None:
 
 
 def _averages_of_time(context: Context, figures: list[Figure]) -> None:
-    """ "a median of 14 weeks, against 9 weeks": the second is no period either."""
-    for left, right in zip(figures, figures[1:], strict=False):
+    """As in "a median of 14 weeks, against 9 weeks": the second is no period either."""
+    for left, right in pairwise(figures):
         timed = (
             left.kind in ("mean", "median") and left.unit is not None and context.line.shape[left.unit] == "T"
         )
@@ -41,8 +42,8 @@ def _averages_of_time(context: Context, figures: list[Figure]) -> None:
 
 
 def _share_units(context: Context, figures: list[Figure]) -> None:
-    """ "median: 8 vs. 10 cmH2O": the unit is printed once."""
-    for left, right in zip(figures, figures[1:], strict=False):
+    """As in "median: 8 vs. 10 cmH2O": the unit is printed once."""
+    for left, right in pairwise(figures):
         if (
             left.kind == right.kind in ("mean", "median")
             and left.unit is None
@@ -79,10 +80,10 @@ def _backward(context: Context, figures: list[Figure]) -> None:
 
 
 def _forward(context: Context, figures: list[Figure]) -> None:
-    for left, right in zip(figures, figures[1:], strict=False):
-        if _open(right) and _may_give(context, left, right):
-            if linked(context, left, right) or _same_frame(context, left, right):
-                _give(left, right)
+    for left, right in pairwise(figures):
+        near = linked(context, left, right) or _same_frame(context, left, right)
+        if near and _open(right) and _may_give(context, left, right):
+            _give(left, right)
 
 
 def _may_give(context: Context, left: Figure, right: Figure) -> bool:
@@ -96,7 +97,7 @@ def _may_give(context: Context, left: Figure, right: Figure) -> bool:
 
 
 def _same_frame(context: Context, left: Figure, right: Figure) -> bool:
-    """ "6 neonates … in Group I, 3 in Group II, and 9 in Group III"."""
+    """As in "6 neonates … in Group I, 3 in Group II, and 9 in Group III"."""
     shape = context.line.shape
     if context.begin(left.at) != context.begin(right.at) or not _same_unit(context, left, right):
         return False
@@ -152,7 +153,7 @@ def _give(giver: Figure, taker: Figure) -> None:
 def _pairs(context: Context, figures: list[Figure]) -> None:
     """Two bare figures with "vs" between: averages, unless the clause counts."""
     shape = context.line.shape
-    for left, right in zip(figures, figures[1:], strict=False):
+    for left, right in pairwise(figures):
         if not (_open(left) and _open(right)):
             continue
         between = _between(context, left, right)

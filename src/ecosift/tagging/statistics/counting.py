@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ecosift.tagging.statistics.context import DROP, Context, cues
 from ecosift.tagging.statistics.figures import Figure, put
@@ -22,16 +23,16 @@ _BASE = re.compile(r"(?:o)f?(?P<base>N)(?![%/-])(?P<noun>[wkG]{0,3}[PLVK])?")
 
 
 def settle_n(context: Context, figure: Figure) -> None:
-    """ "n = 12": an arm or subgroup that was studied, or a category of outcome."""
+    """As in "n = 12": an arm or subgroup that was studied, or a category of outcome."""
     before = [word for word in context.before(figure.first, 7) if word.isalpha()][-4:]
     said, outcome = context.sentence(figure.first), cues("outcome")
     grouped = bool(_GROUP_WORDS & set(before[-3:]))
     after = [word for word in context.after(figure.last, 3) if word.isalpha()][:1]
-    if {"reasons", "reason", "exclusion", "exclusions", "excluded"} & said and not grouped:
-        figure.kind = "count"
-    elif {"number", "numbers", "fewer", "lesser", "proportion", "incidence"} & said and outcome & said:
-        figure.kind = "count"
-    elif outcome & set(before) and not grouped:
+    if (
+        ({"reasons", "reason", "exclusion", "exclusions", "excluded"} & said and not grouped)
+        or ({"number", "numbers", "fewer", "lesser", "proportion", "incidence"} & said and outcome & said)
+        or (outcome & set(before) and not grouped)
+    ):
         figure.kind = "count"
     else:
         people = "P" in context.codes_before(figure.first, 6) or grouped
@@ -54,7 +55,7 @@ def counted(context: Context, figure: Figure) -> bool:
 
 
 def _of_them(context: Context, figure: Figure) -> bool:
-    """ "eight of them", "54 of them (13.1%)"."""
+    """As in "eight of them", "54 of them (13.1%)"."""
     line = context.line
     if line.lower[figure.last + 1 : figure.last + 2] == [] or line.lower[figure.last + 1] not in cues(
         "bases"
@@ -71,7 +72,7 @@ def _of_them(context: Context, figure: Figure) -> bool:
 
 
 def _opening_share(context: Context, figure: Figure) -> bool:
-    """ "98 were men (23.8%)": a number that opens its clause, with its share after the predicate."""
+    """As in "98 were men (23.8%)": a number that opens its clause, with its share after the predicate."""
     line = context.line
     found = _PREDICATE_SHARE.match(line.shape, figure.last + 1)
     before = context.before(figure.first, 1)
@@ -87,7 +88,7 @@ def _opening_share(context: Context, figure: Figure) -> bool:
 
 
 def _split_off(context: Context, figure: Figure) -> bool:
-    """ "randomised 1,200: 400 to usual care, 402 to letters"."""
+    """As in "randomised 1,200: 400 to usual care, 402 to letters"."""
     if not context.sentence(figure.first) & cues("splitting") or context.line.lower[figure.at] in (
         "one",
         "two",
@@ -109,7 +110,7 @@ def _split_off(context: Context, figure: Figure) -> bool:
 
 
 def _is_label(context: Context, figure: Figure) -> bool:
-    """ "grade 3 patients", "group 1", "type 2 diabetes", "≥ 2 visits", "1:1"."""
+    """As in "grade 3 patients", "group 1", "type 2 diabetes", "≥ 2 visits", "1:1"."""
     shape = context.line.shape
     if shape[figure.last + 1 : figure.last + 2] in ("-", "/", "%") or is_ratio(context.line, figure.last):
         return True
@@ -125,7 +126,7 @@ def _is_label(context: Context, figure: Figure) -> bool:
 
 
 def _each_group(context: Context, figure: Figure) -> bool:
-    """ "35 in each group", "20 per arm"."""
+    """As in "35 in each group", "20 per arm"."""
     after = context.after(figure.last, 3)
     found = _EACH_GROUP.match(context.line.shape, figure.last + 1)
     if found is None or not {"each", "per", "every", "either", "both"} & set(after[: len(found[0])]):
@@ -157,9 +158,7 @@ def _with_noun(context: Context, figure: Figure) -> bool:
         head in "LK"
         and context.before(figure.first, 1) in (["the"], ["these"], ["both"])
         and line.numbers[figure.at].value < 4
-    ):
-        return False
-    elif one and head in "LKZ":
+    ) or (one and head in "LKZ"):
         return False
     else:
         figure.kind, figure.last = "sample_size", last
@@ -168,7 +167,7 @@ def _with_noun(context: Context, figure: Figure) -> bool:
 
 
 def _is_premodifier(context: Context, found: re.Match[str]) -> bool:
-    """Whether the noun only modifies another: "two treatment groups", "three study visits", "12 patient visits"."""
+    """Whether the noun only modifies another: "two treatment groups", "12 patient visits"."""
     line, end = context.line, found.end()
     following = line.shape[end : end + 1]
     if following == "G" and line.lower[end] in ("group", "groups", "arm", "arms", "cohorts", "conditions"):
@@ -184,7 +183,7 @@ def _is_premodifier(context: Context, found: re.Match[str]) -> bool:
 
 
 def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
-    """ "occurred in 6 neonates", "7 infants were excluded", "95 patients had …"."""
+    """As in "occurred in 6 neonates", "7 infants were excluded", "95 patients had …"."""
     lead = context.before(figure.first, 3)
     if lead in (["of"], ["of the"], ["among"], ["of", "the"], ["among", "the"]):
         return False
@@ -202,7 +201,7 @@ def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
 
 
 def _with_verb(context: Context, figure: Figure) -> bool:
-    """ "only 1 performed", "323 taking antimalarials", "one in the low-dose group (1.1%)"."""
+    """As in "only 1 performed", "323 taking antimalarials", "one in the low-dose group (1.1%)"."""
     line = context.line
     share = _GROUP_SHARE.match(line.shape, figure.last + 1)
     if share is not None:
@@ -250,9 +249,9 @@ def is_ratio(line: Line, token: int) -> bool:
 
 
 def arms(context: Context, figures: list[Figure]) -> None:
-    """ "(30 yoga and 38 controls)": bare numbers in a row, each before a word or two, are arms."""
+    """As in "(30 yoga and 38 controls)": bare numbers in a row, each before a word or two, are arms."""
     shape = context.line.shape
-    for left, right in zip(figures, figures[1:], strict=False):
+    for left, right in pairwise(figures):
         if not _are_arms(context, left, right) or not re.fullmatch(
             r"[wkG]{1,3}[,;]?a?|a", shape[left.last + 1 : right.first]
         ):

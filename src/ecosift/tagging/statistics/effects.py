@@ -9,7 +9,7 @@ _KINDS = {"M": "effect", "A": "mean", "D": "median", "C": "effect"}
 
 
 def settle_interval(context: Context, figure: Figure) -> None:
-    """An estimate with a confidence interval: the kind of the nearest measure word before it, else a difference."""
+    """An estimate with a confidence interval: of the kind of the nearest measure word, else a difference."""
     code, place = _nearest(context, figure, "MAD", 25)
     figure.kind = _KINDS.get(code, "effect")
     if figure.kind == "effect":
@@ -18,7 +18,7 @@ def settle_interval(context: Context, figure: Figure) -> None:
 
 
 def settle_unnamed(context: Context, figure: Figure) -> None:
-    """ "140 (134-144)": the kind of the interval is unsaid."""
+    """As in "140 (134-144)": the kind of the interval is unsaid."""
     code, place = _nearest(context, figure, "MADCI", 30)
     if code in ("M", "C") and figure.unit is None:
         figure.kind = "effect"

@@ -33,7 +33,7 @@ def extend(context: Context, figure: Figure) -> None:
 
 
 def _with_count(context: Context, figure: Figure) -> None:
-    """ "8.3% of respondents (n = 34)"."""
+    """As in "8.3% of respondents (n = 34)"."""
     found = _COUNT_AFTER.match(context.line.shape, figure.last + 1)
     if found is not None and "numerator" not in figure.parts and figure.form == "bare":
         put(context.line, figure, "numerator", found.start("num"))
@@ -43,7 +43,7 @@ def _with_count(context: Context, figure: Figure) -> None:
 
 
 def _labelled(context: Context, figure: Figure) -> None:
-    """ "Forgetfulness (38%)": the bracket holds the share alone, and a short label stands before it."""
+    """As in "Forgetfulness (38%)": the bracket holds the share alone, and a short label stands before it."""
     shape = context.line.shape
     start, end = figure.first - 1, figure.last + 1
     if (
@@ -62,7 +62,7 @@ def _labelled(context: Context, figure: Figure) -> None:
 
 
 def _participle(context: Context, start: int) -> tuple[int, int] | None:
-    """ "and living below the poverty line (81.8%)": a member that opens with a participle, whole."""
+    """As in "and living below the poverty line (81.8%)": a member that opens with a participle, whole."""
     line, first = context.line, start
     while first > context.begin(start) and start - first < 7 and line.shape[first - 1] in "wkfqo-PLTUG":
         first -= 1

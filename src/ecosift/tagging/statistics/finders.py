@@ -1,23 +1,27 @@
-"""Finds the statistics of a text: read as a line, its figures read, settled, joined, bound and written out."""
+"""Finds the statistics of a text: figures are read off its line, settled, joined, bound and written out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
-from ecosift.tagging.statistics import figures as read
+from ecosift.tagging.statistics.annexes import read_annexes
 from ecosift.tagging.statistics.binding import bind
-from ecosift.tagging.statistics.coordination import join
-from ecosift.tagging.statistics.extents import extend
-from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.context import DROP, context_of
+from ecosift.tagging.statistics.coordination import join
 from ecosift.tagging.statistics.counting import arms
+from ecosift.tagging.statistics.extents import extend
+from ecosift.tagging.statistics.figures import Figure, put
 from ecosift.tagging.statistics.kinds import settle
-from ecosift.tagging.statistics.ranges import age_tail, bounded, split_change
 from ecosift.tagging.statistics.lexicons import words
 from ecosift.tagging.statistics.line import Line, read_line
+from ecosift.tagging.statistics.named import measured, n_equals
+from ecosift.tagging.statistics.numbered import numbered
 from ecosift.tagging.statistics.parts import statistic
 from ecosift.tagging.statistics.periods import period
+from ecosift.tagging.statistics.ranges import age_tail, bounded, split_change
+from ecosift.tagging.statistics.significance import p_value, test
 from ecosift.types import SentenceSpan, Statistic
 
 _GATE = re.compile(r"\d")
@@ -60,16 +64,12 @@ def speaks_of_numbers(text: str) -> bool:
     return _GATE.search(text) is not None or _spelled().search(text) is not None
 
 
+@cache
 def _spelled() -> re.Pattern[str]:
-    global _SPELLED  # noqa: PLW0603
-    if _SPELLED is None:
-        table = words()
-        known = [*table.cardinals, *table.scales, *table.ordinals, *table.fractions, "past", "last"]
-        _SPELLED = re.compile(r"\b(?:" + "|".join(sorted(known)) + r")\b", re.IGNORECASE)
-    return _SPELLED
-
-
-_SPELLED: re.Pattern[str] | None = None
+    table = words()
+    known = [*table.cardinals, *table.scales, *table.ordinals, *table.fractions, "past", "last", "following"]
+    known += ["for a", "after a", "within a", "than a", "least a"]
+    return re.compile(r"\b(?:" + "|".join(sorted(known)) + r")\b", re.IGNORECASE)
 
 
 def read_figures(line: Line) -> list[Figure]:
@@ -89,32 +89,26 @@ def read_figures(line: Line) -> list[Figure]:
 
 
 def _figure_at(line: Line, at: int) -> Figure | None:
-    code = line.shape[at]
-    if code == "p":
-        return read.p_value(line, at)
-    if code == "n":
-        return read.n_equals(line, at)
-    if code == "X":
-        return read.test(line, at) or _correlation(line, at)
-    if code == "M":
-        return read.measured(line, at)
-    if code == "N":
-        return period(line, at) or _with_lead(line, read.numbered(line, at))
-    if code == "H":
-        return _fraction(line, at)
-    if code == ">":
-        return bounded(line, at)
-    return period(line, at) if code in "YJmbTO" else None
+    reader = _READERS.get(line.shape[at])
+    return reader(line, at) if reader is not None else None
+
+
+def _number(line: Line, at: int) -> Figure:
+    return period(line, at) or _with_lead(line, numbered(line, at))
+
+
+def _test(line: Line, at: int) -> Figure | None:
+    return test(line, at) or _correlation(line, at)
 
 
 def _correlation(line: Line, at: int) -> Figure | None:
-    """ "r = .45" without degrees of freedom is an effect."""
+    """As in "r = .45" without degrees of freedom is an effect."""
     if line.lower[at] != "r" or line.shape[at + 1 : at + 3] != "=N":
         return None
     figure = Figure("effect", "measure", at, at + 2, at + 2)
     figure.parts["measure"] = "r"
-    read.put(line, figure, "value", at + 2)
-    read.read_annexes(line, figure)
+    put(line, figure, "value", at + 2)
+    read_annexes(line, figure)
     return figure
 
 
@@ -138,7 +132,7 @@ def _fraction(line: Line, at: int) -> Figure | None:
     ):
         return None
     figure = Figure("percentage", "fraction", at, at, at, percent=True)
-    read.put(line, figure, "value", at)
+    put(line, figure, "value", at)
     return _with_lead(line, figure)
 
 
@@ -154,3 +148,15 @@ def _apart(figures: list[Figure]) -> list[Figure]:
                 continue
         kept.append(figure)
     return kept
+
+
+_READERS: dict[str, Callable[[Line, int], Figure | None]] = {
+    "p": p_value,
+    "n": n_equals,
+    "X": _test,
+    "M": measured,
+    "N": _number,
+    "H": _fraction,
+    ">": bounded,
+    **dict.fromkeys("YJmbTO", period),
+}

@@ -49,8 +49,8 @@ def _at(context: Context, at: int, end: int) -> list[Group]:
 
 
 def _headed(context: Context, at: int, end: int) -> list[Group]:
-    """ "the exercise group", "group II", "study and control groups"."""
-    line, shape = context.line, context.line.shape
+    """As in "the exercise group", "group II", "study and control groups"."""
+    line = context.line
     plural = line.lower[at].endswith("s")
     if not plural and at + 1 < end and _is_name(line.slice(at + 1, at + 1)):
         return [Group(line.slice(at, at + 1), at, at + 1)]
@@ -70,7 +70,7 @@ def _may_name(context: Context, place: int) -> bool:
 
 
 def _listed(context: Context, first: int, at: int) -> list[Group]:
-    """ "intervention and control groups"."""
+    """As in "intervention and control groups"."""
     line, shape = context.line, context.line.shape
     groups, place = [Group(line.slice(first, at - 1), first, at)], first - 1
     while place > context.begin(at) and shape[place] in "ar," and len(groups) < 5:
@@ -85,7 +85,7 @@ def _listed(context: Context, first: int, at: int) -> list[Group]:
 
 
 def _treated(context: Context, at: int, end: int) -> list[Group]:
-    """ "children treated with X", "those receiving Y", "allocated to education"."""
+    """As in "children treated with X", "those receiving Y", "allocated to education"."""
     line, shape, first = context.line, context.line.shape, at + 1
     while first < end and line.lower[first] in ("to", "with", "the", "either", "a", "into", "an"):
         first += 1
@@ -115,7 +115,7 @@ def group_of(context: Context, figure: Figure, groups: list[Group], series: list
 
 
 def _of_sample(context: Context, figure: Figure) -> str | None:
-    """ "allocated to education (102 patients)", "131 active treatment participants", "35 in each group"."""
+    """As in "allocated to education (102 patients)", "131 active treatment participants"."""
     line, shape = context.line, context.line.shape
     noun = figure.parts.get("_noun")
     if noun is not None and noun[1] > noun[0] and "G" in shape[noun[0] : noun[1]]:
@@ -151,13 +151,13 @@ def _before_its_bracket(context: Context, figure: Figure) -> str | None:
 
 
 def _within(figure: Figure, groups: list[Group]) -> str | None:
-    """ "one in the low-dose group (1.1%)"."""
+    """As in "one in the low-dose group (1.1%)"."""
     inside = [group.name for group in groups if figure.first < group.first and group.last <= figure.last]
     return inside[0] if len(inside) == 1 else None
 
 
 def _after(context: Context, figure: Figure, groups: list[Group]) -> str | None:
-    """ "3.1 % in the control group", "in 6 neonates whose mothers were in Group I"."""
+    """As in "3.1 % in the control group", "in 6 neonates whose mothers were in Group I"."""
     shape, end = context.line.shape, figure.last
     for group in groups:
         if group.first <= end or group.first > end + 7:
@@ -179,7 +179,7 @@ def _in_turn(figure: Figure, groups: list[Group], series: list[Figure]) -> str |
 
 
 def _compared(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
-    """ "longer in the usual care group (12 vs. 9 days)": the one group named has the larger figure."""
+    """As in "longer in the usual care group (12 vs. 9 days)": the one group named has the larger figure."""
     names = {group.name for group in groups}
     if len(series) != 2 or len(names) != 1 or any("value" not in member.parts for member in series):
         return None
@@ -193,7 +193,7 @@ def _compared(context: Context, figure: Figure, groups: list[Group], series: lis
 
 
 def _before(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
-    """ "in the control group, the number of steps was 12"."""
+    """As in "in the control group, the number of steps was 12"."""
     ahead = [group for group in groups if group.last < figure.first]
     if not ahead or (len(series) > 1 and "v" in context.line.shape[series[0].last : series[-1].first]):
         return None
@@ -202,7 +202,7 @@ def _before(context: Context, figure: Figure, groups: list[Group], series: list[
 
 
 def parallel_groups(context: Context, figures: list[Figure]) -> dict[int, str]:
-    """Groups told alike for figures of one kind: "0.22 L for SFC and 0.25 L for FBC"; by the figures' `at`."""
+    """Groups told alike for figures of one kind, by their `at`: "0.22 L for A and 0.25 L for B"."""
     found: dict[tuple[str, str, int], list[tuple[int, str]]] = {}
     for figure in figures:
         place = figure.last + 1

@@ -1,4 +1,4 @@
-"""Decides what a figure is, from its form, its unit, and the nearest cue in its clause; drops what is no statistic."""
+"""Decides what a figure is, from its form, its unit and the nearest cue; drops what is no statistic."""
 
 from __future__ import annotations
 
@@ -30,13 +30,10 @@ def settle(context: Context, figures: list[Figure]) -> None:
 
 def _as_before(context: Context, previous: Figure | None, figure: Figure) -> Figure:
     """One "n =" after another in a sentence counts what that one counts, unless it names an arm."""
-    if (
-        previous is not None
-        and previous.kind == "count"
-        and context.begin(previous.at) == context.begin(figure.at)
-    ):
-        if "G" not in context.codes_before(figure.first, 4):
-            figure.kind = "count"
+    counted = previous is not None and previous.kind == "count"
+    same = previous is not None and context.begin(previous.at) == context.begin(figure.at)
+    if counted and same and "G" not in context.codes_before(figure.first, 4):
+        figure.kind = "count"
     return figure
 
 

@@ -80,7 +80,7 @@ def _is_age(context: Context, figure: Figure) -> bool:
 
 
 def _inside(context: Context, figure: Figure) -> str | None:
-    """ "(mean age 28.6", "; BMI: 29.8": words before the figure within its bracket."""
+    """As in "(mean age 28.6", "; BMI: 29.8": words before the figure within its bracket."""
     start = bracket_of(context, figure.first)
     if start is None:
         return None
@@ -98,7 +98,7 @@ def _before_bracket(context: Context, figure: Figure) -> str | None:
             return None
         found = phrase_before(context, start)
         if found is None:
-            if not context.line.shape[start - 1 : start] == "N":
+            if context.line.shape[start - 1 : start] != "N":
                 return None
             found = (start - 1, start - 1)
         before = found[0] - 1
@@ -166,7 +166,7 @@ def _opens_clause(context: Context, first: int) -> bool:
 
 
 def _listed(context: Context, figure: Figure) -> str | None:
-    """ "seeking care after two or more days (OR 2.2 …)": all from the last comma, for effects in brackets."""
+    """As in "seeking care after two or more days (OR 2.2 …)": all from the last comma."""
     start = bracket_of(context, figure.first)
     if start is None or figure.first != start + 1:
         return None
@@ -183,7 +183,7 @@ def _listed(context: Context, figure: Figure) -> str | None:
 
 
 def _of_count(context: Context, figure: Figure) -> str | None:
-    """ "7 infants excluded after randomization", "15 prevalent infections", "death (n = 10)"."""
+    """As in "7 infants excluded after randomization", "15 prevalent infections", "death (n = 10)"."""
     line, shape = context.line, context.line.shape
     if figure.form == "n":
         return _before_bracket(context, figure)
@@ -207,7 +207,7 @@ def _verb_phrase(context: Context, first: int) -> str:
 
 
 def _of_share(context: Context, figure: Figure) -> str | None:
-    """ "White (81.8%)", "56.7% were male", "62% of women reported fear", "the rate was 12%"."""
+    """As in "White (81.8%)", "56.7% were male", "62% of women reported fear", "the rate was 12%"."""
     if bracket_of(context, figure.first) is not None:
         return _inside(context, figure) or _before_bracket(context, figure)
     return _predicate(context, figure) or _subject(context, figure)
@@ -236,7 +236,7 @@ def _predicate(context: Context, figure: Figure) -> str | None:
 
 
 def with_shared_head(context: Context, figure: Figure, label: str) -> str:
-    """ "opioid (40.1%) and stimulant (81.8%) use disorders": the head after the list belongs to each."""
+    """As in "opioid (40.1%) and stimulant (81.8%) use disorders": the head after the list belongs to each."""
     shape = context.line.shape
     found = _SHARED_HEAD.match(shape, figure.last)
     if found is None or " " in label.strip():
@@ -248,6 +248,6 @@ def with_shared_head(context: Context, figure: Figure, label: str) -> str:
 
 
 def parted(label: str, count: int) -> list[str] | None:
-    """ "OHI-S, DMFT and deft scores" in as many names as there are figures; None where they do not match."""
+    """The label "pain, sleep and mood scores" as one name for each figure; None where they do not match."""
     names = [name.strip() for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", label) if name.strip()]
     return names if len(names) == count > 1 else None

@@ -43,7 +43,7 @@ class Measure(Lexicon):
 
 
 class Units(Lexicon):
-    """Units read directly after a number; `doses` are those that measure what is given, `time` the calendar ones."""
+    """Units read directly after a number; `doses` measure what is given, `time` the calendar."""
 
     simple: tuple[str, ...]
     doses: tuple[str, ...]

@@ -7,6 +7,7 @@ Number words are read into numbers here, and phrases of the lexicon into one tok
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -100,16 +101,10 @@ def read_line(text: str) -> Line:
 
 def _take(line: Line, table: Words, kind: str, start: int, end: int) -> int:
     """Add the token found at `start`; return where the next one begins."""
+    if kind in _TAKERS:
+        return _TAKERS[kind](line, table, start, end)
     if kind == "space":
         return end
-    if kind == "word":
-        return _word(line, table, start, end)
-    if kind == "digits":
-        return _digits(line, table, start, end)
-    if kind == "sign":
-        return _sign(line, start, end)
-    if kind == "spelled":
-        return _spelled(line, table, start, end)
     if kind == "short":
         _known(line, table, start, end)
     elif kind == "citation" and line.codes and line.codes[-1] in "NYUTh%":
@@ -122,7 +117,7 @@ def _take(line: Line, table: Words, kind: str, start: int, end: int) -> int:
     return end
 
 
-def _sign(line: Line, start: int, end: int) -> int:
+def _sign(line: Line, table: Words, start: int, end: int) -> int:
     folded = line.folded
     char = folded[start]
     if char in "-+" and end < len(folded) and folded[end].isdecimal() and folded[end].isascii():
@@ -130,12 +125,12 @@ def _sign(line: Line, start: int, end: int) -> int:
         if free and not (char == "-" and line.codes and line.codes[-1] in "NYT%U"):
             line.add("signed", start, end)
             return end
-    line.add(_SIGNS.get(char) or (char if char in _PLAIN else _mark(line, char)), start, end)
+    line.add(_SIGNS.get(char) or (char if char in _PLAIN else _mark(table, char)), start, end)
     return end
 
 
-def _mark(line: Line, char: str) -> str:
-    entry = words().lower.get(char)
+def _mark(table: Words, char: str) -> str:
+    entry = table.lower.get(char)
     return entry.code if entry else OTHER
 
 
@@ -307,3 +302,11 @@ def _fraction(line: Line, table: Words) -> None:
         int(value) if value == int(value) else round(value, 1), line.text[start:end]
     )
     line.add(FRACTION, start, end)
+
+
+_TAKERS: dict[str, Callable[[Line, Words, int, int], int]] = {
+    "word": _word,
+    "digits": _digits,
+    "sign": _sign,
+    "spelled": _spelled,
+}

@@ -12,7 +12,7 @@ _SAID_OF = frozenset(
 
 
 def is_threshold(context: Context, figure: Figure) -> bool:
-    """ "P < 0.05 was considered significant" says what would count, not what was found."""
+    """As in "P < 0.05 was considered significant" says what would count, not what was found."""
     if _SAID_OF & set(context.after(figure.last, 5)):
         return True
     before = set(context.before(figure.first, 9))
@@ -33,15 +33,11 @@ def is_noise(context: Context, figure: Figure) -> bool:
     following = shape[figure.last + 1 : figure.last + 2]
     if shape[figure.last + 1 : figure.last + 3] == "%C":
         return True
-    if (
-        previous
-        and previous in "/:$kX±"
-        or previous
-        and previous in "<>="
-        and shape[figure.first - 2 : figure.first - 1] != "A"
+    if (previous and previous in "/:$kX±") or (
+        previous and previous in "<>=" and shape[figure.first - 2 : figure.first - 1] != "A"
     ):
         return True
-    if following and following in "/:-C±$+" or (following == "h" and figure.unit is None):
+    if (following and following in "/:-C±$+") or (following == "h" and figure.unit is None):
         return True
     before = context.before(figure.first, 1)
     grouped = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff\t"
+_SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+_SPACES += "\u202f\u205f\u3000\ufeff"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u00ad"
 _MIDDLE_DOTS = "\u00b7\u2219\u22c5\u2027"
 _SIGNS = {
@@ -35,7 +36,7 @@ _TABLE = str.maketrans(
         **_SIGNS,
     }
 )
-# A thin or no-break space between groups of three digits is a thousands mark; a plain space may part two figures.
+# A thin or no-break space between digits is a thousands mark; a plain space may part two figures.
 _THOUSANDS = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 
 

@@ -23,7 +23,7 @@ class Number:
 
 
 def of_digits(printed: str) -> Number:
-    """The number in `printed`, folded digits: thousands marks, decimal points, slash decimals, a leading sign."""
+    """The number in folded digits: thousands marks, decimal points, slash decimals, a leading sign."""
     plain = printed.replace(",", "").replace("/", ".").replace(" ", "")
     sign = -1 if plain.startswith("-") else 1
     plain = plain.lstrip("+-")

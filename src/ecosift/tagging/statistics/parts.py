@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ecosift.tagging.statistics.context import Context
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.labels import bracket_of, phrase_before
-from ecosift.tagging.statistics.context import Context
 from ecosift.types import Statistic
 
 _KINDS = {"P": "participants", "L": "sites", "K": "studies", "Z": "sessions"}
@@ -61,7 +61,7 @@ def _finish(context: Context, figure: Figure) -> None:
 
 
 def _unit_of_n(context: Context, figure: Figure) -> None:
-    """ "Postmenopausal women (N = 279)": the persons before the bracket."""
+    """As in "Postmenopausal women (N = 279)": the persons before the bracket."""
     start = bracket_of(context, figure.first)
     found = phrase_before(context, start) if start is not None else None
     if found is not None and context.line.shape[found[1]] in _KINDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ecosift.tagging.statistics.calendars import calendar
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.lexicons import words
 from ecosift.tagging.statistics.line import Line
@@ -14,17 +15,7 @@ _LIST = re.compile(rf"N(?:-?T?{_JOINT}N){{0,6}}-?(?P<unit>T)")
 _POINT = re.compile(rf"(?P<unit>T)N(?:{_JOINT}N){{0,6}}(?![%UTh±./-])")
 _NTH = re.compile(r"O(?:(?:t|a|-)O)?-?(?P<unit>T)(?!N)")
 _PAST = re.compile(r"(?P<unit>T)(?!N)")
-_DATE = r"(?:NJ,?Y|JN,?Y|JO,?Y|OoJY|OJ,?Y|J,?Y|NJ|JN|OJ|J|Y)"
-_FULL = r"(?:NJ,?Y|JN,?Y|JO,?Y|OoJY|OJ,?Y|J,?Y|Y)"
-_CALENDAR = re.compile(
-    rf"(?P<open>[mb])?f?(?P<low>{_DATE}),?(?P<joint>-|t|a)f?(?:[wt]f?)?(?P<high>{_FULL}|N(?![NTU%]))"
-)
 _ANNEX = re.compile(r"±|\((?:N\)|N[-t,]N[TU]?\)|[SIR]|±)")
-_SINGLE = re.compile(_FULL)
-_MONTHS = {
-    name: place
-    for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
 
 
 def period(line: Line, at: int) -> Figure | None:
@@ -39,70 +30,6 @@ def period(line: Line, at: int) -> Figure | None:
     if code == "T":
         return _point(line, at)
     return _nth(line, at) if code == "O" else _duration(line, at)
-
-
-def calendar(line: Line, at: int) -> Figure | None:
-    """ "from July to November 2023", "June 2012-October 2015", "in 2023" where a study was done then."""
-    shape = line.shape
-    found = _CALENDAR.match(shape, at)
-    if found is not None and "Y" in found[0] and (found["open"] != "b" or found["joint"] == "a"):
-        if found["joint"] != "a" or found["open"] == "b":
-            return _calendar_span(line, found)
-    if shape[at] in "mb" or at == 0:
-        return None
-    single = _SINGLE.match(shape, at)
-    return _single_date(line, single) if single is not None else None
-
-
-def _calendar_span(line: Line, found: re.Match[str]) -> Figure | None:
-    first, last = found.start(), found.end() - 1
-    high = _date(line, found.start("high"), found.end("high"))
-    low = _date(line, found.start("low"), found.end("low"))
-    if found["high"] == "N":
-        number = line.numbers[last]
-        if found["low"][-1] != "Y" or not (number.whole and len(number.printed) == 2 and low):
-            return None
-        high = low[:2] + number.printed
-    if "-" not in low and not re.match(r"\d{4}", low):
-        low = f"{high[:4]}-{low}"
-    if low > high:
-        return None
-    figure = Figure("period", "calendar", first, last, last)
-    figure.parts.update(start=low, end=high)
-    return figure
-
-
-def _single_date(line: Line, found: re.Match[str]) -> Figure | None:
-    first, last = found.start(), found.end() - 1
-    if line.lower[first - 1] not in ("in", "during", "since", "throughout") or line.shape[
-        last + 1 : last + 2
-    ] in tuple("/N"):
-        return None
-    near = set(line.lower[max(0, first - 14) : first]) | set(line.lower[last + 1 : last + 5])
-    if not near & words().cues["conducted"]:
-        return None
-    figure = Figure("period", "calendar", first, last, last)
-    date = _date(line, first, last + 1)
-    figure.parts["start"] = date
-    if line.lower[first - 1] != "since":
-        figure.parts["end"] = date
-    return figure
-
-
-def _date(line: Line, first: int, end: int) -> str:
-    """ISO date, as exact as printed; a month without year gives "07"."""
-    year = month = day = ""
-    for token in range(first, end):
-        code = line.shape[token]
-        if code == "Y":
-            year = line.lower[token]
-        elif code == "J":
-            month = f"{_MONTHS.get(line.lower[token][:3], 1):02d}"
-        elif code in "NO" and line.numbers[token].whole and 0 < line.numbers[token].value < 32:
-            day = f"{line.numbers[token].value:02d}"
-    if not month:
-        return year
-    return "-".join(part for part in (year, month, day) if part)
 
 
 def _unit_name(line: Line, token: int) -> str:
@@ -128,7 +55,7 @@ def _duration(line: Line, at: int) -> Figure | None:
         ["within"],
     ):
         return None
-    if _is_average(line, at) or (shape_singular(line, at, unit) and len(tokens) == 1):
+    if _is_average(line, at) or (_is_modifier(line, at, unit) and len(tokens) == 1):
         return None
     figure = Figure("period", "duration", at, unit, at)
     joints = {line.shape[token] for token in range(at + 1, unit) if line.shape[token + 1] == "N"}
@@ -139,8 +66,8 @@ def _duration(line: Line, at: int) -> Figure | None:
     return None if _is_gloss(line, figure) else figure
 
 
-def shape_singular(line: Line, at: int, unit: int) -> bool:
-    """ "three day centers": a bare singular unit that belongs to the noun after it."""
+def _is_modifier(line: Line, at: int, unit: int) -> bool:
+    """As in "three day centers": a bare singular unit that belongs to the noun after it."""
     return (
         unit == at + 1
         and line.numbers[at].value != 1
@@ -150,7 +77,7 @@ def shape_singular(line: Line, at: int, unit: int) -> bool:
 
 
 def _is_average(line: Line, at: int) -> bool:
-    """ "a median of 14 weeks", "mean stay was 5 days"."""
+    """As in "a median of 14 weeks", "mean stay was 5 days"."""
     near = line.shape[max(0, at - 9) : at]
     place = max(near.rfind("A"), near.rfind("D"))
     if place < 0 or any(code in near[place:] for code in "N;.|,"):
@@ -162,14 +89,14 @@ def _is_average(line: Line, at: int) -> bool:
 
 
 def _is_age_span(line: Line, at: int, unit: int, tokens: list[int]) -> bool:
-    """ "(40-60 y)": a span of years alone in a bracket tells ages."""
+    """As in "(40-60 y)": a span of years alone in a bracket tells ages."""
     if len(tokens) != 2 or _unit_name(line, unit) != "year" or line.numbers[tokens[1]].value < 15:
         return False
     return line.shape[at - 1 : at] == "(" and line.shape[unit + 1 : unit + 2] in (")", ",", ";")
 
 
 def _is_gloss(line: Line, figure: Figure) -> bool:
-    """ "(12-d)" right after "12-day"."""
+    """As in "(12-d)" right after "12-day"."""
     back = figure.first - 1
     if back < 3 or line.shape[back] != "(" or line.shape[figure.last + 1 : figure.last + 2] != ")":
         return False
@@ -186,34 +113,38 @@ def _values(line: Line, tokens: list[int], *, spanning: bool) -> Any:
 
 def _not_a_period(line: Line, first: int, unit: int) -> bool:
     """Ages, frequencies, and figures of which a spread or interval follows."""
-    cues, shape = words().cues, line.shape
-    after = line.lower[unit + 1 : unit + 4]
-    if after[:1] in (["old"], ["older"], ["younger"]) or after[:2] in (
-        ["-", "old"],
-        ["of", "age"],
-        ["and", "older"],
-        ["and", "over"],
-        ["or", "older"],
-        ["or", "younger"],
-        ["and", "above"],
-        ["or", "more"],
-    ):
+    return _tells_age(line, first, unit) or _tells_frequency(line, first, unit) or _has_annex(line, unit)
+
+
+def _tells_age(line: Line, first: int, unit: int) -> bool:
+    shape, after = line.shape, line.lower[unit + 1 : unit + 3]
+    if after[:1] in (["old"], ["older"], ["younger"]) or after == ["of", "age"]:
         return True
-    if _ANNEX.match(shape, unit + 1):
+    if after[:1] in (["or"], ["and"]) and after[-1] in ("older", "younger", "over", "above", "more"):
         return True
-    if shape[unit + 1 : unit + 3] in ("fT", "/T"):
-        return after[0] in ("a", "per", "each", "every", "/")
-    if shape[unit + 1 : unit + 3] in ("NC", ",N") and "C" in shape[unit + 1 : unit + 5]:
+    if after == ["-", "old"]:
         return True
-    before = line.lower[max(0, first - (7 if shape[first - 1 : first] in "<>" else 4)) : first]
-    years = _unit_name(line, unit) in ("year", "month")
-    if years and (
-        shape[first - 2 : first] == "Pq" or (shape[first - 1 : first] == "P" and "-" not in shape[first:unit])
-    ):
+    bounded = shape[first - 1 : first] in ("<", ">")
+    if words().cues["age"] & set(line.lower[max(0, first - (7 if bounded else 4)) : first]):
         return True
-    if before[-1:] and before[-1] in ("every", "each", "of", "≥", "≤") and "age" in before:
+    # "children less than five years", "women 18 to 40 years"
+    persons = shape[first - 2 : first] == "Pq" or (
+        shape[first - 1 : first] == "P" and "-" not in shape[first:unit]
+    )
+    return persons and _unit_name(line, unit) in ("year", "month")
+
+
+def _tells_frequency(line: Line, first: int, unit: int) -> bool:
+    if line.lower[first - 1 : first] == ["every"]:
         return True
-    return before[-1:] == ["every"] or any(word in cues["age"] for word in before)
+    rated = line.shape[unit + 1 : unit + 3] in ("fT", "/T")
+    return rated and line.lower[unit + 1] in ("a", "per", "each", "every", "/")
+
+
+def _has_annex(line: Line, unit: int) -> bool:
+    shape = line.shape
+    interval = shape[unit + 1 : unit + 3] in ("NC", ",N") and "C" in shape[unit + 1 : unit + 5]
+    return interval or _ANNEX.match(shape, unit + 1) is not None
 
 
 def _lead(line: Line, figure: Figure) -> None:
@@ -244,12 +175,13 @@ def _trail(line: Line, figure: Figure) -> None:
     elif len(after) == 2 and after[0] == "of" and after[1] in cues["gestation"]:
         figure.last += 2
         figure.parts["bounds"] = after[1]
-    elif len(after) == 2 and (
-        after[0] == "since" or (after[0] == "after" and line.lower[figure.first] == "within")
-    ):
-        if line.shape[figure.last + 2] in "wVZ":
-            figure.last += 2
-            figure.parts["bounds"] = " ".join(after)
+    elif len(after) == 2 and line.shape[figure.last + 2] in "wVZ" and _anchors(line, figure, after[0]):
+        figure.last += 2
+        figure.parts["bounds"] = " ".join(after)
+
+
+def _anchors(line: Line, figure: Figure, word: str) -> bool:
+    return word == "since" or (word == "after" and line.lower[figure.first] == "within")
 
 
 def _between(line: Line, at: int) -> Figure | None:
@@ -268,7 +200,7 @@ def _between(line: Line, at: int) -> Figure | None:
 
 
 def _aged(line: Line, figure: Figure, tokens: list[int]) -> Figure | None:
-    """ "between 8 and 12 years of age"."""
+    """As in "between 8 and 12 years of age"."""
     low, high = (line.numbers[token] for token in tokens)
     figure.kind, figure.form, figure.unit = "range", "span", figure.last
     figure.parts.update(low=low.value, high=high.value)
@@ -277,19 +209,14 @@ def _aged(line: Line, figure: Figure, tokens: list[int]) -> Figure | None:
 
 
 def _point(line: Line, at: int) -> Figure | None:
-    """ "week 12", "day one and four", "within the past year"."""
+    """As in "week 12", "day one and four", "within the past year"."""
     found = _POINT.match(line.shape, at)
     if found is None or (at and line.shape[at - 1] in "N-"):
         return _past(line, at)
     end = found.end()
-    if end < len(line.shape) and line.shape[end] in "w" and line.shape[end - 2] == "a":
-        pass
     tokens = [token for token in range(at, end) if line.shape[token] == "N"]
-    if (
-        not all(line.numbers[token].whole for token in tokens)
-        or line.lower[tokens[0]] == "one"
-        and len(tokens) == 1
-        and line.lower[at] != "day"
+    if not all(line.numbers[token].whole for token in tokens) or (
+        line.lower[tokens[0]] == "one" and len(tokens) == 1 and line.lower[at] != "day"
     ):
         return None
     figure = Figure("period", "duration", at, end - 1, tokens[0])
@@ -309,7 +236,7 @@ def _past(line: Line, at: int) -> Figure | None:
         return None
     if before[-1:] and before[-1] in ("past", "last", "previous", "preceding", "following"):
         figure.first = at - 1
-        if before[:2] in (["within", "the"],):
+        if before[:2] == ["within", "the"]:
             figure.first = at - 3
             _trail(line, figure)
         return figure if before[0] in ("in", "over", "during", "within") else None

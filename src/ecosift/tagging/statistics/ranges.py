@@ -14,7 +14,7 @@ _YEARS = frozenset({"years", "year", "y", "yr", "yrs", "yo"})
 
 
 def settle_span(context: Context, figure: Figure) -> None:
-    """ "aged 19 to 41", "50-100 patients", "ranged from 5 to 8": a range, a sample, or nothing."""
+    """As in "aged 19 to 41", "50-100 patients", "ranged from 5 to 8": a range, a sample, or nothing."""
     line, shape = context.line, context.line.shape
     near, before = context.codes_before(figure.first, 8), context.before(figure.first, 5)
     head = (
@@ -60,7 +60,7 @@ def age_tail(line: Line, figure: Figure) -> None:
 
 
 def bounded(line: Line, at: int) -> Figure | None:
-    """ "≥25 but <30": a range with both sides said by signs."""
+    """As in "≥25 but <30": a range with both sides said by signs."""
     found = _BOUNDED.match(line.shape, at)
     if found is None:
         return None

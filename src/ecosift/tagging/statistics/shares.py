@@ -21,7 +21,7 @@ def settle_share(context: Context, figure: Figure) -> None:
 
 
 def _is_strength(context: Context, figure: Figure) -> bool:
-    """ "1 % glucose", "0.5% bupivacaine", "45% of maximal load"."""
+    """As in "1 % glucose", "0.5% bupivacaine", "45% of maximal load"."""
     after = context.after(figure.last, 5)
     if context.line.shape[figure.first - 1 : figure.first] in tuple("/:"):
         return True
@@ -44,7 +44,7 @@ def _is_substance(near: list[str]) -> bool:
 def _is_criterion(context: Context, figure: Figure) -> bool:
     """Levels of confidence, power, thresholds, definitions."""
     before, after = context.before(figure.first, 5), context.after(figure.last, 2)
-    if set(before) & cues("power") or after[:1] and after[0] in cues("power"):
+    if set(before) & cues("power") or (after[:1] and after[0] in cues("power")):
         return True
     said = context.sentence(figure.first)
     if said & {"powered", "non-inferiority", "noninferiority"} and said & {
@@ -87,7 +87,7 @@ def _is_efficacy(context: Context, figure: Figure) -> bool:
 
 
 def _is_change(context: Context, figure: Figure) -> bool:
-    """ "improved by 39%", "a 45% reduction"."""
+    """As in "improved by 39%", "a 45% reduction"."""
     before, after = context.before(figure.first, 5), context.after(figure.last, 2)
     change = cues("change_before")
     if before[-1:] == ["by"] and set(before) & change:

@@ -1,0 +1,160 @@
+"""Figures that open with a number: composites of number, spread, total, share and bounds."""
+
+from __future__ import annotations
+
+import re
+
+from ecosift.tagging.statistics.annexes import read_annexes, spread_kind
+from ecosift.tagging.statistics.figures import Figure, put, read_unit
+from ecosift.tagging.statistics.lexicons import words
+from ecosift.tagging.statistics.line import Line
+
+_PM = re.compile(r"(?P<unit>[%UTh])?\.?±(?P<sd>N)")
+_OF = re.compile(r"(?:o|/)f?(?P<den>N)(?![%/-])(?P<noun>[wG]{0,4}[PLVK])?")
+_RATE = re.compile(r"f{1,2}(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
+_SPAN = re.compile(r"(?P<unit>[%UT])?(?P<joint>-|t|a)(?P<q>[q<>])?(?P<high>N)")
+_SHARE_FURTHER = re.compile(r"f?[wkTPLVZKUh]{0,5}\((?P<percent>N)%\)|,(?P<after>N)%(?!C)")
+
+
+def numbered(line: Line, at: int) -> Figure:
+    """The figure whose key number stands at token `at`."""
+    shape = line.shape
+    figure = Figure("", "bare", at, at, at)
+    put(line, figure, "value", at)
+    spread = _PM.match(shape, at + 1)
+    if spread is not None:
+        return _plus_minus(line, figure, spread)
+    share = _OF.match(shape, at + 1)
+    if share is not None and _is_share(line, at, share):
+        return _of_total(line, figure, share)
+    rate = _RATE.match(shape, at + 1)
+    if rate is not None and _is_rate(line, at, rate):
+        return _rate(line, figure, rate)
+    span = _SPAN.match(shape, at + 1)
+    if span is not None and _is_span(line, at, span):
+        return _from_to(line, figure, span)
+    read_unit(line, figure)
+    read_annexes(line, figure)
+    return figure
+
+
+def _plus_minus(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
+    figure.kind, figure.form, figure.last = "mean", "pm", found.end() - 1
+    put(line, figure, "sd", found.start("sd"))
+    figure.parts["spread_kind"] = spread_kind(line, None, figure.at)
+    read_unit(line, figure)
+    if figure.unit is None and not figure.percent and found["unit"]:
+        figure.unit = figure.at + 1
+    read_annexes(line, figure)
+    return figure
+
+
+def _is_share(line: Line, at: int, found: re.Match[str]) -> bool:
+    top, base = line.numbers[at], line.numbers[found.start("den")]
+    if at and line.shape[at - 1] in "<>/":
+        return False
+    if at and line.lower[at - 1] in words().cues["identifiers"]:
+        return False
+    if not (top.whole and base.whole) or base.value == 0 or top.value > base.value:
+        return False
+    after = line.shape[found.start("den") + 1 : found.start("den") + 2]
+    slash = line.lower[at + 1] == "/"
+    if slash and (after in tuple("UTh") or line.shape[at - 1 : at] == "/" or base.value < 3):
+        return False
+    spelled = line.lower[at].isalpha() and line.lower[found.start("den")].isalpha()
+    if spelled and base.value >= 4 and (at == 0 or line.shape[at - 1] in ".,;|a"):
+        return True
+    return (
+        not spelled
+        or (bool(found["noun"]) and found["noun"][-1] in "PLV")
+        or line.shape[found.end() : found.end() + 1] == "("
+    )
+
+
+def _of_total(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
+    figure.kind, figure.form = "count", "ratio"
+    figure.parts["numerator"], figure.printed["numerator"] = (
+        figure.parts.pop("value"),
+        figure.printed.pop("value"),
+    )
+    base = found.start("den")
+    put(line, figure, "denominator", base)
+    figure.last = base
+    if found["noun"] and line.lower[figure.at + 1] != "/":
+        figure.last = found.end() - 1
+    bare = figure.last
+    read_annexes(line, figure)
+    if "percent" not in figure.parts and bare <= figure.last:
+        _share_further(line, figure)
+    figure.kind = "count"
+    return figure
+
+
+def _share_further(line: Line, figure: Figure) -> None:
+    """As in "37 of 366 days (10.1%)": a share that fits the two numbers belongs to them."""
+    found = _SHARE_FURTHER.match(line.shape, figure.last + 1)
+    if found is None:
+        return
+    token = found.start("percent") if found["percent"] else found.start("after")
+    share = 100 * figure.parts["numerator"] / figure.parts["denominator"]
+    if abs(share - line.numbers[token].value) <= 2:
+        put(line, figure, "percent", token)
+        figure.last = found.end() - 1
+
+
+def _is_rate(line: Line, at: int, found: re.Match[str]) -> bool:
+    """As in "18.4 per 1,000 workers", "19 in every 100", "four in ten"."""
+    joint, base = line.lower[at + 1], line.numbers[found.start("base")]
+    round_base = base.value in (10, 100, 1000, 10_000, 100_000, 1_000_000)
+    if joint == "per":
+        return round_base or (base.whole and base.value >= 100)
+    small = line.lower[at].isalpha() and base.printed.isalpha() and line.numbers[at].value < base.value
+    every = line.lower[at + 2] == "every"
+    return (
+        joint == "in"
+        and (every or len(found[0]) == 2 or bool(found["noun"]))
+        and ((every and round_base) or small)
+    )
+
+
+def _rate(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
+    base = found.start("base")
+    if (
+        line.lower[figure.at].isalpha()
+        and line.lower[figure.at + 1] == "in"
+        and line.numbers[base].value <= 20
+    ):
+        share = 100 * line.numbers[figure.at].value / line.numbers[base].value
+        figure.kind, figure.form, figure.last, figure.percent = "percentage", "fraction", base, True
+        figure.parts["value"] = int(share) if share == int(share) else round(share, 1)
+        figure.printed["value"] = line.slice(figure.at, base)
+        return figure
+    figure.kind, figure.form = "count", "rate"
+    figure.parts["numerator"], figure.printed["numerator"] = (
+        figure.parts.pop("value"),
+        figure.printed.pop("value"),
+    )
+    put(line, figure, "denominator", base)
+    figure.last = found.end() - 1
+    read_annexes(line, figure)
+    return figure
+
+
+def _is_span(line: Line, at: int, found: re.Match[str]) -> bool:
+    if found["joint"] == "a" and "b" not in line.shape[max(0, at - 2) : at]:
+        return False
+    low, high = line.numbers[at], line.numbers[found.start("high")]
+    after = line.shape[found.end() : found.end() + 1]
+    return low.value <= high.value and not (found["joint"] == "-" and after == "-")
+
+
+def _from_to(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
+    figure.form = "span"
+    figure.parts["low"], figure.printed["low"] = figure.parts.pop("value"), figure.printed.pop("value")
+    put(line, figure, "high", found.start("high"))
+    figure.last = found.end() - 1
+    read_unit(line, figure)
+    if figure.unit is None and not figure.percent and found["unit"]:
+        figure.percent = found["unit"] == "%"
+        figure.unit = None if figure.percent else figure.at + 1
+    return figure
