@@ -8,7 +8,7 @@ import pytest
 from ecosift.tagging.statistics.checking import with_checks
 from ecosift.types import SentenceSpan, Statistic
 
-NUMBER = re.compile(r"[-−]?(?:\d[\d,]*(?:[.·]\d+)?|\.\d+)")
+NUMBER = re.compile(r"[-−]?(?:\d+(?:,\d{3})*(?:[.·]\d+)?|\.\d+)")
 
 
 def figure(kind, quote, **parts):
@@ -236,7 +236,7 @@ def effect(quote, estimate, p=None):
         ("1.02 (95% CI 0.69 to 1.53; p = .92)", (("mean difference", 1.02, 0.69, 1.53), 0.92),
          {}),
         ("4 (95% CI 2.3 to 15.9)", (("mean difference", 4, 2.3, 15.9),), {}),
-        ("0.14 (95% CI -0.65 to 0.09)", (("mean difference", 0.14, -0.65, 0.09),), {"interval": "asymmetric"}),
+        ("0.1 (95% CI -0.6 to 0.1)", (("mean difference", 0.1, -0.6, 0.1),), {"interval": "asymmetric"}),
     ],
 )  # fmt: skip
 def test_estimates_and_their_intervals(quote, arguments, expected):

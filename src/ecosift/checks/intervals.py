@@ -85,7 +85,7 @@ def p_interval(measure: str, value: str, low: str, high: str, p: str | float) ->
 
 def check_interval(found: Estimate) -> Check:
     """The check behind `interval`."""
-    if any(abs(x.value) > _LARGEST for x in (found.value, found.low, found.high)):
+    if _is_too_large(found):
         return Check(INTERVAL, "not_checkable", "a figure is too large to be an estimate")
     if not found.is_inside():
         return _outside(found)
@@ -96,11 +96,10 @@ def check_interval(found: Estimate) -> Check:
 
 def check_p(found: Estimate, p: PrintedP, coverage: Fraction) -> Check:
     """The check behind `p_interval`, for an interval that covers that share (95/100)."""
-    shape = check_interval(found)
-    scale = found.scale
+    shape, scale = check_interval(found), found.scale
     if scale is None or scale.null is None:
         return Check(P_INTERVAL, "not_checkable", "no value of the measure is known to mean 'no effect'")
-    if shape.verdict == "inconsistent":
+    if shape.verdict == "inconsistent" or _is_too_large(found):
         return Check(P_INTERVAL, "not_checkable", "the estimate lies outside its interval")
     alpha, sided = 1 - coverage, _side(found, scale.null)
     implied = _implied_p(found, scale, coverage)
@@ -111,6 +110,10 @@ def check_p(found: Estimate, p: PrintedP, coverage: Fraction) -> Check:
     if sided is not None and _says(p, alpha) == sided:
         return Check(P_INTERVAL, "consistent", f"both say {'an effect' if sided else 'no clear effect'}")
     return Check(P_INTERVAL, "not_checkable", "the interval does not tell which p belongs to it")
+
+
+def _is_too_large(found: Estimate) -> bool:
+    return any(abs(figure.value) > _LARGEST for figure in (found.value, found.low, found.high))
 
 
 def _outside(found: Estimate) -> Check:

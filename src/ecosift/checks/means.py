@@ -22,7 +22,7 @@ def grim(
     values = printed(x).rounded_by(rounding)
     if percent:
         values = values.times(Fraction(1, 100))
-    return len(values.times(_answers(n, items)).integers()) > 0
+    return bool(values.times(_answers(n, items)).integers())
 
 
 def grimmer(x: str, sd: str, n: int | str, *, items: int = 1) -> bool:
@@ -30,8 +30,8 @@ def grimmer(x: str, sd: str, n: int | str, *, items: int = 1) -> bool:
     persons = _answers(n, items) // items
     totals = printed(x).rounded.times(persons * items).integers()
     spread = _positive(printed(sd).rounded).times(items)
-    if persons == 1 or len(totals) > _MAX_TOTALS:
-        return len(totals) > 0
+    if persons == 1 or totals.stop - totals.start > _MAX_TOTALS:
+        return bool(totals)
     return any(_has_squares(total, spread, persons) for total in totals)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from typing import TypeVar, cast
 
 from ecosift.tagging.statistics.checking_words import CITATION, any_of, cues
 from ecosift.types import SentenceSpan, Statistic
+
+T = TypeVar("T")
 
 # How near a word must stand to a share to say what it is.
 _BEFORE, _AFTER = 40, 25
@@ -81,7 +84,7 @@ class Page:
         self, text: str, sentences: Sequence[SentenceSpan], statistics: Sequence[Sequence[Statistic]]
     ) -> None:
         self.text, self.sentences, self.statistics = text, sentences, statistics
-        self._doubts: dict[int, str] = {}
+        self._answers: dict[tuple[int, object], object] = {}
 
     def sentence(self, index: int) -> str:
         """The text of a sentence."""
@@ -105,6 +108,11 @@ class Page:
         return {section: Section(self, indices) for section, indices in places.items()}
 
     @cached_property
+    def is_one_tailed(self) -> bool:
+        """Whether the page speaks of one-tailed tests."""
+        return cues().one_tailed.search(self.text) is not None
+
+    @cached_property
     def groups(self) -> Mapping[str, list[Mention]]:
         """The samples of each arm or subgroup, by what it is called."""
         groups: dict[str, list[Mention]] = {}
@@ -113,11 +121,16 @@ class Page:
                 groups.setdefault(sample.group, []).append(sample)
         return groups
 
-    def doubt(self, index: int) -> str:
-        """Why the shares of a sentence may be no plain shares of the sample, by the sentence's own words."""
-        if index not in self._doubts:
-            self._doubts[index] = _doubt(self.sentence(index))
-        return self._doubts[index]
+    def once(self, index: int, question: Callable[[str], T]) -> T:
+        """What `question` answers of a sentence; it is asked once, however many figures there are."""
+        key = (index, question)
+        if key not in self._answers:
+            self._answers[key] = question(self.sentence(index))
+        return cast(T, self._answers[key])
+
+    def says(self, index: int, cue: re.Pattern[str]) -> bool:
+        """Whether a cue stands in the sentence."""
+        return self.once(index, cue.search) is not None
 
 
 class Section:
@@ -163,12 +176,11 @@ class Section:
         figures = self._page.statistics[index]
         if not figures:
             return ""
-        text = self._page.sentence(index)
         arms = any(figure.type == "sample_size" and "group" in figure.parts for figure in figures)
-        if arms or cues().arms.search(text):
+        if arms or self._page.says(index, cues().arms):
             return "there are several groups"
         counted = any(figure.type in {"count", "percentage", "sample_size"} for figure in figures)
-        return "some of the sample may have left" if counted and cues().lost.search(text) else ""
+        return "some of the sample may have left" if counted and self._page.says(index, cues().lost) else ""
 
 
 def base_of(page: Page, index: int, share: Statistic) -> Base | None:
@@ -208,7 +220,7 @@ def _of_group(page: Page, index: int, share: Statistic) -> Base | None:
     same = [sample for sample in page.groups.get(_plain_group(group), ()) if sample.value is not None]
     if not same or len({sample.value for sample in same}) > 1:
         return None
-    lost = "some of the sample may have left" if cues().lost.search(page.sentence(index)) else ""
+    lost = "some of the sample may have left" if page.says(index, cues().lost) else ""
     return replace(_taken(page, index, share, same[0], lost), firm=False)
 
 
@@ -267,7 +279,7 @@ def _taken(page: Page, index: int, share: Statistic, sample: Mention, obstacle: 
     others = (
         "other shares of the section are of another total" if page.section(index).totals - {total} else ""
     )
-    reason = obstacle or others or page.doubt(index) or _not_of_persons(page, index, share)
+    reason = obstacle or others or page.once(index, _doubt) or _not_of_persons(page, index, share)
     return Base(None if reason else total, span, unit, reason)
 
 

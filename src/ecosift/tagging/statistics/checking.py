@@ -60,7 +60,7 @@ def _count_and_share(page: Page, index: int, statistic: Statistic) -> Iterator[C
         statistic.parts.get("numerator"),
         statistic.parts.get("denominator"),
     )
-    if percent is None or not isinstance(n, int) or not isinstance(total, int):
+    if percent is None or not isinstance(n, int) or not isinstance(total, int) or n < 0:
         return
     spans = _spans(statistic, place_of(page, index, statistic, total))
     if reason := _silent(page, index, statistic):
@@ -99,7 +99,7 @@ def _silent(page: Page, index: int, statistic: Statistic) -> str:
     """Why a share is no plain rounding of a count."""
     if "qualifier" in statistic.parts:
         return f'"{statistic.parts["qualifier"]}" leaves room'
-    if cues().reweighted.search(page.sentence(index)):
+    if page.says(index, cues().reweighted):
         return "the share may be weighted, imputed or modelled"
     return ""
 

@@ -40,7 +40,7 @@ _TESTS: Mapping[str, TestName] = {
 def estimate_in_interval(page: Page, index: int, statistic: Statistic) -> Iterator[Check]:
     """6.6: an estimate beside its own interval. What cannot be told is not reported."""
     found = _estimate(statistic)
-    if found is None or cues().other_interval.search(page.sentence(index)):
+    if found is None or page.says(index, cues().other_interval):
         return
     check = check_interval(found)
     if check.verdict == "inconsistent" and not _surely_its_own(page, index, statistic, found):
@@ -56,11 +56,10 @@ def p_beside_interval(page: Page, index: int, statistic: Statistic) -> Iterator[
     found, p = _estimate(statistic), _p(statistic)
     if found is None or p is None or _is_shared_p(page, index, statistic):
         return
-    sentence = page.sentence(index)
-    if cues().other_p.search(sentence) or cues().other_interval.search(sentence):
+    if page.says(index, cues().other_p) or page.says(index, cues().other_interval):
         return
-    coverage = Fraction(str(statistic.parts.get("ci_level", 95))) / 100
-    if not Fraction(1, 2) < coverage < 1:
+    coverage = _coverage(statistic)
+    if coverage is None:
         return
     check = check_p(found, p, coverage)
     if check.verdict in _FLAGS and _fits_another_measure(found, p, coverage):
@@ -74,15 +73,13 @@ def p_of_test(page: Page, index: int, statistic: Statistic) -> Iterator[Check]:
     found = next(find_tests(statistic.text), None) or _reported(statistic)
     if found is None:
         return
-    sentence = page.sentence(index)
-    if cues().other_test.search(sentence):
+    if page.says(index, cues().other_test):
         yield Check(
             P_CHECK, "not_checkable", "the p may be corrected, or the test of another kind", _own(statistic)
         )
         return
-    rescue = cues().one_tailed.search(page.text) is not None
-    judgement = judge(found, Level(), rescue=rescue)
-    if judgement.error and found.test == "r" and _brackets_hold_n(page.sentence(index)):
+    judgement = judge(found, Level(), rescue=page.is_one_tailed)
+    if judgement.error and found.test == "r" and page.once(index, _brackets_hold_n):
         yield Check(P_CHECK, "not_checkable", "the brackets may hold the number of persons", _own(statistic))
         return
     verdict: Verdict = "inconsistent" if judgement.error else "consistent"
@@ -97,6 +94,12 @@ def _brackets_hold_n(sentence: str) -> bool:
             if judge(found, Level()).error and not judge(fewer, Level()).error:
                 return True
     return False
+
+
+def _coverage(statistic: Statistic) -> Fraction | None:
+    """The share that the interval covers: 95 % unless another usual one is said."""
+    level = statistic.parts.get("ci_level", 95)
+    return Fraction(str(level)) / 100 if isinstance(level, int | float) and 50 < level < 100 else None
 
 
 def _surely_its_own(page: Page, index: int, statistic: Statistic, found: Estimate) -> bool:
@@ -204,7 +207,9 @@ def _message(found: Reported, judgement: Judgement) -> str:
     printed = PrintedP(found.p_comparison, found.p)
     if not judgement.error:
         return f"p computed from the test is {computed}"
-    decision = "; it changes whether the result is significant" if judgement.decision_error else ""
+    decision = (
+        "; a decision error: it changes whether the result is significant" if judgement.decision_error else ""
+    )
     return (
         f"p computed from the test is {computed}, but {printed} is printed: they cannot both be right as "
         f"printed{decision}"

@@ -34,7 +34,7 @@ def checks_of_sentence(page: Page, index: int) -> Mapping[int, tuple[Check, ...]
 def _arms(page: Page, index: int, figures: Sequence[Statistic]) -> Iterator[tuple[int, Check]]:
     """6.4 a: the arms of a sample that the sentence splits."""
     sizes = [(place, figure) for place, figure in enumerate(figures) if figure.type == "sample_size"]
-    if len(sizes) < 3 or not cues().split.search(page.sentence(index)):
+    if len(sizes) < 3 or not page.says(index, cues().split):
         return
     values = [_exact(figure) for _, figure in sizes]
     whole, arms = sizes[0], sizes[1:]
