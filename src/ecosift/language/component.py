@@ -30,7 +30,7 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `token.is_sent_start` for every token and leave the spans for `sentences_of`."""
-        spans = sentence_spans(carrier.text_of(doc), carrier.get(doc, "blocks") or ())
+        spans: Sequence[SentenceSpan] = sentence_spans(carrier.text_of(doc), carrier.get(doc, "blocks") or ())
         if len(doc):
             spans = _mark(doc, spans)
         carrier.put(doc, "sentences", spans)
@@ -61,19 +61,20 @@ def sentence_index(span: Span) -> int:
     return max(0, bisect_right(spans, span.start_char + lead, key=lambda each: each.start) - 1)
 
 
-def _mark(doc: Doc, spans: Sequence[SentenceSpan]) -> list[SentenceSpan]:
+def _mark(doc: Doc, spans: Sequence[SentenceSpan]) -> Sequence[SentenceSpan]:
     """Set the boundaries; a boundary inside a token gives way, and its sentences become one."""
-    starts = _token_starts(doc)
-    firsts = np.searchsorted(starts, [span.start for span in spans], side="right") - 1
-    kept = _joined(carrier.text_of(doc), spans, firsts)
     flags: Any = np.full((len(doc), 1), INSIDE)
-    flags[firsts] = STARTS
-    # White space before the first word belongs to the first sentence.
-    if len(spans):
-        flags[1 : firsts[0] + 1] = INSIDE
     flags[0] = STARTS
+    if spans:
+        starts, places = _token_starts(doc), np.asarray([span.start for span in spans])
+        firsts = np.searchsorted(starts, places, side="right") - 1
+        holds = starts[firsts] == places
+        # White space before the first word belongs to the first sentence.
+        firsts[0], holds[0] = 0, True
+        flags[firsts[holds]] = STARTS
+        spans = spans if holds.all() else _joined(carrier.text_of(doc), spans, holds)
     doc.from_array(["SENT_START"], flags)
-    return kept
+    return spans
 
 
 def _token_starts(doc: Doc) -> NDArray[np.int64]:
@@ -81,11 +82,11 @@ def _token_starts(doc: Doc) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(sizes)[:-1]))
 
 
-def _joined(text: str, spans: Sequence[SentenceSpan], firsts: NDArray[np.int64]) -> list[SentenceSpan]:
+def _joined(text: str, spans: Sequence[SentenceSpan], holds: NDArray[np.bool_]) -> list[SentenceSpan]:
     kept: list[SentenceSpan] = []
     places = [0] * len(spans)
     for index, span in enumerate(spans):
-        if index and firsts[index] == firsts[index - 1]:
+        if not holds[index]:
             kept[-1] = replace(kept[-1], text=text[kept[-1].start : span.end], end=span.end)
         else:
             lead = None if span.lead_in is None else places[span.lead_in]

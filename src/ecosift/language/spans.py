@@ -15,7 +15,7 @@ Span = tuple[int, int]
 BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 LIST_MARK = re.compile(r"[-–—*•●▪■◦‣⁃·○►▸✓✔➢➤+]\s+\S|\(?\d{1,2}[.)]\s+\S|\(?[a-z][.)]\s+\S")
 RUN_IN = re.compile(
-    r"(?P<head>[A-Z][^:.!?\n]{2,50}):\s|(?P<caps>[A-Z]{4,}[A-Z ,/&]{0,40}?)\s+(?=[A-Z](?:[a-z]|\s))"
+    r"(?P<head>[A-Z][^:.!?\n]{2,50})[:.]\s|(?P<caps>[A-Z]{4,}[A-Z ,/&]{0,40}?)\s+(?=[A-Z](?:[a-z]|\s))"
 )
 WORD = re.compile(r"[^\W\d_]{2,}")
 INTRODUCES = re.compile(
@@ -75,12 +75,14 @@ class _Outline:
         """
         if not self.stack:
             return 1
-        depth = self.stack[-1][0]
+        depth, above = self.stack[-1]
         name, names = canonical(heading), [canonical(each) for _, each in self.stack]
         if "abstract" in names and name in REPORT:
             return self._in_abstract(name, names)
         if name is not None:
             return 1
+        if heading.endswith("?") and above.endswith("?"):
+            return depth
         if self.fresh and len(self.stack) < MAX_GUESSED:
             return depth + 1
         holder = next(
