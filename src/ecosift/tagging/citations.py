@@ -1,7 +1,7 @@
 """Citation marks in sentences, resolved to the page's reference list or to the link that they carry.
 
-A mark that names several works ("[5–7]", "(Doe, 2019; Kim & Lee, 2020)") gives one `Cite` for each work, all with
-the span of the whole mark.
+A mark that names several works ("[5–7]", "(Doe, 2019; Kim & Lee, 2020)") gives one `Cite` for each work, all
+with the span of the whole mark.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ class CitationWords(Lexicon):
 
 
 def _words() -> CitationWords:
-    return load_lexicon("citations", CitationWords)
+    words: CitationWords = load_lexicon("citations", CitationWords)
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,7 @@ def _numbers(sentence: SentenceSpan, span: Span, said: str) -> Iterator[Cite]:
 
 
 def _spelled_out(said: str) -> list[int]:
-    """ "5–7, 9" as 5, 6, 7, 9."""
+    """The numbers of a mark: "5–7, 9" is 5, 6, 7, 9."""
     numbers: list[int] = []
     for part in re.split(r"\s?[,;]\s?", said.strip()):
         ends = [int(end) for end in re.split(r"\s?[–—-]\s?", part) if end.strip()]

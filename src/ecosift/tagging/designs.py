@@ -24,11 +24,13 @@ class Designs(Lexicon):
     asked: tuple[str, ...]
     took_part: tuple[str, ...]
     bodies: frozenset[str]
+    times: frozenset[str]
 
 
 def designs() -> Designs:
     """The lexicon of designs and of who takes part in studies."""
-    return load_lexicon("designs", Designs)
+    lexicon: Designs = load_lexicon("designs", Designs)
+    return lexicon
 
 
 def find_design(texts: Iterable[str]) -> str | None:

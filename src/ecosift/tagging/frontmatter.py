@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ecosift.headings import canonical
 from ecosift.tagging.citations import find_doi
@@ -99,7 +100,7 @@ def _cited(lines: Sequence[str]) -> tuple[str | None, int | None]:
 
 
 def _parted(line: str) -> tuple[str, int] | None:
-    """ "Journal of Sleep · 2023 · Vol. 8 · pp. 201–219"."""
+    """Journal and year of a line such as "Journal of Sleep · 2023 · Vol. 8 · pp. 201–219"."""
     parts = PARTED.split(line)
     dates = [found for part in parts[1:] if (found := re.search(rf"\b{YEAR}\b", part)) and len(part) < 30]
     if len(parts) < 2 or not dates or not VOLUME.search(line) or not parts[0][:1].isupper():
@@ -130,7 +131,7 @@ def _below_title(cleaned: Cleaned, lines: Sequence[str]) -> str | None:
 def _author_block(cleaned: Cleaned) -> str | None:
     """The first name under a heading "Authors", or in a block that was dropped for its authors."""
     blocks = _in_order(cleaned)
-    for block, below in zip(blocks, blocks[1:], strict=False):
+    for block, below in pairwise(blocks):
         if (
             canonical(block.text) == "affiliations"
             and "uthor" in block.text

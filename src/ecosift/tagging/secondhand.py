@@ -5,59 +5,55 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ecosift.tagging.designs import designs
 from ecosift.tagging.names import PART, PERSON, TITLES, person
 from ecosift.types import SentenceSpan
 
-STUDY = r"(?:study|studies|research|paper|review|trial|analysis|survey|work|article|report|project|experiment|meta-analysis|investigation|team|researchers)"
+STUDY = (
+    r"(?:study|studies|research|paper|review|trial|analysis|survey|work|article|report|project|experiment"
+    r"|meta-analysis|investigation|team|researchers)"
+)
+LEADS = (
+    r"(?:lead|first|principal|Lead|First|Principal)\s(?:study\s)?(?:author|researcher|investigator|scientist)"
+)
+NAMED = rf"{TITLES}(?P<name>{PERSON})"
+# "a study by …", "research led by the sociologist …"
 BY = re.compile(
-    rf"\b{STUDY}\b[^.;:()]{{0,60}}?\b(?:led by|headed by|conducted by|carried out by|authored by|written by|by)\s"
-    rf"(?:(?:the|a|an|lead|principal|first)?\s?(?:[a-z]+\s){{0,4}}?)?{TITLES}(?P<name>{PERSON})"
+    rf"\b{STUDY}\b[^.;:()]{{0,60}}?\b(?:(?:led|headed|conducted|carried out|authored|written)\s)?by\s"
+    rf"(?:(?:the|a|an|lead|principal|first)?\s?(?:[a-z]+\s){{0,4}}?)?{NAMED}"
 )
+# "lead author Dr …", "the study's first author, …"
 LEAD = re.compile(
-    rf"\b(?:[Ll]ead|[Ff]irst|[Pp]rincipal)\s(?:study\s)?(?:author|researcher|investigator|scientist)s?"
-    rf"(?:\sof\sthe\s(?:study|paper|research|review|trial))?,?\s(?:and\s[a-z ]{{3,40}}\s)?{TITLES}(?P<name>{PERSON})"
+    rf"\b{LEADS}s?(?:\sof\sthe\s{STUDY})?,?\s(?:and\s[a-z ]{{3,40}}\s)?{NAMED}",
 )
+# "…, who led the study", "…, of the University of X, lead author"
 WHO_LED = re.compile(
-    rf"{TITLES}(?P<name>{PERSON})(?:\s\([^()]{{2,80}}\))?(?:,\s[^.;“”\"]{{2,120}}?)?,?\s"
-    rf"(?:who\sled\sthe\s{STUDY}|(?:the\s)?(?:study['’]s\s|paper['’]s\s)?(?:lead|first|principal)\s(?:study\s)?(?:author|researcher|investigator))"
+    rf"{NAMED}(?:\s\([^()]{{2,80}}\))?(?:,\s[^.;“”\"]{{2,120}}?)?,?\s"
+    rf"(?:who\sled\sthe\s{STUDY}|(?:the\s)?(?:study['’]s\s|paper['’]s\s)?{LEADS})"
 )
+# "… and colleagues", "… of the University of X and five colleagues"
 COLLEAGUES = re.compile(
-    rf"{TITLES}(?P<name>{PERSON}|{PART})(?:\s(?:of|from|at)\s[^.;:]{{3,80}}?)?,?\s(?:and|with)\s(?:(?:her|his|their|[a-z]+)\s){{0,2}}(?:colleagues|co-workers|coworkers|co-authors|team)\b"
+    rf"{TITLES}(?P<name>{PERSON}|{PART})(?:\s(?:of|from|at)\s[^.;:]{{3,80}}?)?,?\s(?:and|with)\s"
+    r"(?:[a-z]+\s){0,2}(?:colleagues|co-workers|coworkers|co-authors|team)\b"
 )
 ET_AL = re.compile(rf"(?P<name>{PERSON}|{PART})\set\sal\b")
-CAPS = r"[A-Z][\w&'’-]*"
+CAPITAL = r"[A-Z][\w&'’-]*"
+JOURNAL_NAME = (
+    rf"(?P<journal>{CAPITAL}(?:(?:\s|,\s|:\s)(?:(?:of|and|in|for|the|on|&)\s){{0,2}}{CAPITAL}){{0,8}})"
+)
+APPEARED = (
+    r"\b(?:published|appears?|appeared|appearing|reported|printed|released|writing)\b[^.;“”\"]{0,70}?\b"
+)
+ISSUE = r"(?:(?:[A-Za-z]+\s)?(?:(?:19|20)\d\d\s)?issue\sof\s(?:the\s)?)?"
 JOURNAL = re.compile(
-    rf"\b(?:published|appears?|appeared|appearing|reported|out|printed|released|writing)\b[^.;“”\"]{{0,70}}?\b(?:in|by)\s(?:the\s)?"
-    rf"(?:(?:(?:spring|summer|autumn|fall|winter|[A-Z][a-z]+)\s)?(?:(?:19|20)\d\d\s)?issue\sof\s(?:the\s)?)?(?:[a-z][a-z-]*\s){{0,4}}?(?:journal,?\s)?(?:The\s)?"
-    rf"(?P<journal>{CAPS}(?:(?:\s|,\s|:\s)(?:(?:of|and|in|for|the|on|&)\s){{0,2}}{CAPS}){{0,8}})"
+    rf"{APPEARED}(?:in|by)\s(?:the\s)?{ISSUE}(?:[a-z][a-z-]*\s){{0,4}}?(?:journal,?\s)?(?:The\s)?{JOURNAL_NAME}"
 )
 YEAR = re.compile(
-    r"\b(?:published|appears?|appeared|released)\b[^.;“”\"]{0,80}?\bin\s(?:the\s)?(?:[A-Za-z]+\s){0,2}(?P<year>(?:19|20)\d\d)\b"
+    rf"{APPEARED}in\s(?:the\s)?(?:[A-Za-z]+\s){{0,2}}(?P<year>(?:19|20)\d\d)\b"
     r"|\b(?:a|the|this|new)\s(?P<of>(?:19|20)\d\d)\s(?:study|trial|review|survey|paper|meta-analysis|analysis)"
 )
-TIMES = frozenset(
-    {
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    }
-)
+# What stands where a surname would, and is none.
+PRONOUNS = frozenset({"the", "she", "they", "this", "her", "his", "their", "he", "it"})
 
 
 def first_author(sentences: Sequence[SentenceSpan]) -> str | None:
@@ -88,7 +84,7 @@ def journal(sentences: Sequence[SentenceSpan]) -> str | None:
     for sentence in sentences:
         for found in JOURNAL.finditer(sentence.text[:1500]):
             name = found["journal"].strip(" ,:")
-            if name.split()[0].casefold() not in TIMES:
+            if name.split()[0].casefold() not in designs().times:
                 return name
     return None
 
@@ -110,8 +106,4 @@ def _named(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
 
 
 def _surname(said: str) -> bool:
-    return (
-        " " not in said
-        and len(said) > 2
-        and said.casefold() not in {"the", "she", "they", "this", "her", "his", "their"}
-    )
+    return " " not in said and len(said) > 2 and said.casefold() not in PRONOUNS

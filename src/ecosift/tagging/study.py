@@ -13,8 +13,11 @@ from ecosift.tagging.frontmatter import LATER, Front, read_front
 from ecosift.types import Cite, Cleaned, RoleTag, Sample, SentenceSpan, Statistic, Study
 
 OWN = re.compile(
-    r"\b(?:this|the|our|present|current|new)\s(?:[a-z-]+\s){0,2}(?:study|trial|review|survey|paper|research|analysis|experiment|researchers|authors|team|investigators|scientists|interviews|questionnaire)\b"
-    r"|\bparticipants\b|\brespondents\b|\binterviewees\b|\bwe\s(?:found|conducted|interviewed|surveyed|recruited|examined|explored|aimed|analy[sz]ed|observed|asked|randomi[sz]ed)\b|\bn\s?=\s?\d|\(SD\b|\b95% CI\b",
+    r"\b(?:this|the|our|present|current|new)\s(?:[a-z-]+\s){0,2}"
+    r"(?:study|trial|review|survey|paper|research|analysis|experiment|questionnaire|interviews)\b"
+    r"|\bthe\s(?:[a-z-]+\s){0,2}(?:researchers|authors|team|investigators|scientists)\b"
+    r"|\b(?:participants|respondents|interviewees)\b|\bn\s?=\s?\d|\(SD\b|\b95% CI\b"
+    r"|\bwe\s(?:found|conducted|interviewed|surveyed|recruited|examined|explored|aimed|observed|asked)\b",
     re.IGNORECASE,
 )
 # Of a page that reports one study, this share at least is no background, and this share speaks of the study.
@@ -123,7 +126,7 @@ def _sample(
 
 
 def _standing(sentence: SentenceSpan, figure: Statistic) -> int:
-    """0 where the words beside the figure say that these took part, 2 where they say that these were only asked."""
+    """0 where the words beside the figure say that these took part, 2 where these were only asked."""
     lexicon = designs()
     first, last = figure.start - sentence.start, figure.end - sentence.start
     behind, before = (

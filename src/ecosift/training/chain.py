@@ -1,7 +1,7 @@
-"""Linear-chain classifiers: a label for every sentence of a page, from its features and its neighbours' labels.
+"""Linear-chain classifiers: a label for every sentence, from its features and its neighbours' labels.
 
-Where the truth is coarse ("method or sample"), all labels that fit are allowed and the model is asked for their
-sum. Plain arrays come out; the same rows in the same order give the same bytes.
+Where the truth is coarse ("method or sample"), all labels that fit are allowed and the model is asked for
+their sum. Plain arrays come out; the same rows in the same order give the same bytes.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ class Chain:
     turns: Matrix
 
 
-def vocabulary_of(rows: Iterable[Iterable[str]], min_count: int) -> list[str]:
-    """The features that stand in at least `min_count` rows, sorted."""
-    seen = Counter(name for row in rows for name in set(row))
+def vocabulary_of(groups: Iterable[Iterable[Iterable[str]]], min_count: int) -> list[str]:
+    """The features that stand in rows of at least `min_count` groups, sorted."""
+    seen = Counter(name for rows in groups for name in {name for row in rows for name in row})
     return sorted(name for name, count in seen.items() if count >= min_count)
 
 
@@ -155,24 +155,23 @@ class _Walk:
             scale[rows] = here.sum(axis=1)
             before = here / scale[rows, None]
             forward[rows] = before
-        return self._backward(own, forward, scale, turns, top, kind)
+        backward, pairs = self._backward(own / scale[:, None], forward, turns)
+        return forward * backward, np.log(scale) + top[:, 0], pairs
 
-    def _backward(
-        self, own: Matrix, forward: Matrix, scale: Matrix, turns: Matrix, top: Matrix, kind: Places
-    ) -> tuple[Matrix, Matrix, Matrix]:
-        backward = np.ones_like(own)
+    def _backward(self, own: Matrix, forward: Matrix, turns: Matrix) -> tuple[Matrix, Matrix]:
+        backward, kind = np.ones_like(own), self.lines.kinds
         pairs = np.zeros_like(turns)
         back = turns.transpose(0, 2, 1)
         for step in range(len(self.steps) - 1, 0, -1):
             rows = self.steps[step]
             earlier = rows - 1
-            ahead = own[rows] * backward[rows] / scale[rows, None]
+            ahead = own[rows] * backward[rows]
             backward[earlier] = _moved(ahead, back, kind[rows])
             for which in range(len(turns)):
                 chosen = kind[rows] == which
                 weighted = forward[earlier[chosen]] * self.row_weight[earlier[chosen], None]
                 pairs[which] += turns[which] * (weighted.T @ ahead[chosen])
-        return forward * backward, np.log(scale) + top[:, 0], pairs
+        return backward, pairs
 
 
 def _moved(rows: Matrix, turns: Matrix, kind: Places) -> Matrix:

@@ -1,20 +1,24 @@
-"""Trains the role classifier on our own gold pages and on abstracts that their authors divided by headings."""
+"""Trains the role classifier on our own gold pages and on abstracts that their authors divided."""
 
 from __future__ import annotations
 
 import gzip
+import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import chain as joined
 from pathlib import Path
+from typing import Any, TextIO
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.sparse import diags
 
-from ecosift.evaluation.gold import GoldPage, page_of, read_gold
+from ecosift.evaluation.gold import GoldPage, GoldSentence, page_of, read_gold
 from ecosift.evaluation.measures import label_counts, macro_f1
+from ecosift.language.spans import sentence_spans
 from ecosift.models import save_model
 from ecosift.tagging.roles.chain import posteriors
 from ecosift.tagging.roles.cues import find_cues, words_of
@@ -22,7 +26,7 @@ from ecosift.tagging.roles.features import PageLook, advice_features_of, feature
 from ecosift.tagging.roles.rules import prior_odds
 from ecosift.training.chain import Chain, Lines, Matrix, fit_chain, matrix_of, vocabulary_of
 from ecosift.training.linear import LIBRARIES, digest
-from ecosift.types import ROLES, Role, SentenceSpan
+from ecosift.types import ROLES, Block, BlockKind, Role, SentenceSpan
 
 # What an author's heading leaves open: the codebook parts what abstracts join.
 COARSE: dict[str, tuple[Role, ...]] = {
@@ -37,11 +41,13 @@ WORDS_ALONE = ("w", "b", "c", "m", "first")
 FOLDS = 5
 # Every n-th abstract and limitations section: enough to learn from, and two minutes on a slow core.
 ABSTRACT_STEP, LIMITATIONS_STEP = 3, 2
+# A feature that says less than this of every role is left out.
+LEAST_WEIGHT = 0.005
 SETTINGS: dict[str, float] = {
-    "penalty": 3.0,
+    "penalty": 8.0,
     "steps": 120,
     "min_count": 3,
-    "gold_weight": 5.0,
+    "gold_weight": 8.0,
     "limitations_weight": 0.3,
 }
 
@@ -55,6 +61,7 @@ class LabelledPage:
     allowed: list[tuple[Role, ...]]
     weight: float = 1.0
     words_alone: bool = False
+    title: str | None = None
 
 
 def train_roles(data: Path, out: Path, abstracts: Path | None = None) -> dict[str, float]:
@@ -65,11 +72,12 @@ def train_roles(data: Path, out: Path, abstracts: Path | None = None) -> dict[st
     gold = gold_pages(data)
     pages = [*gold, *(thinned(read_abstracts(abstracts)) if abstracts else ())]
     vocabulary, lines = lines_of(pages)
-    chain = _fit(lines)
+    fitted = _fit(lines)
     held_out = _held_out(lines, len(gold))
     slope = _calibrated(lines, held_out)
-    scores = _scores(lines, held_out, slope)
-    _save(out, chain, vocabulary, slope, scores, _files(data, abstracts))
+    scores = _scores(held_out, slope)
+    rounded = {name: round(value, 4) for name, value in scores.items()}
+    _save(out, fitted, vocabulary, slope, {"scores": rounded, "training_data": _files(data, abstracts)})
     return scores
 
 
@@ -82,33 +90,56 @@ def gold_page(gold: GoldPage, pages: Path) -> LabelledPage:
     """A gold page as the tagger would be given it: headings above, paragraphs by the page's line ends."""
     file = page_of(gold, pages)
     raw = file.read_text(encoding="utf-8") if file.suffix == ".txt" else None
+    kept = [each for each in gold.sentences if each.content or each.heading]
+    sections = _sections(kept, _titles(gold))
     spans: list[SentenceSpan] = []
-    section: tuple[str, ...] = ()
     at, block, before = 0, 0, None
-    for each in gold.sentences:
-        if not each.content and not each.heading:
-            continue
+    for each, section in zip(kept, sections, strict=True):
         apart = raw is not None and before is not None and each.start is not None
         block += each.heading or (apart and "\n" in str(raw)[before : each.start])
-        here = () if each.heading else section
         spans.append(
-            SentenceSpan(each.text, at, at + len(each.text), block, heading=each.heading, section=here)
+            SentenceSpan(each.text, at, at + len(each.text), block, heading=each.heading, section=section)
         )
-        section = (each.text,) if each.heading else section
         at, before = at + len(each.text) + 1, each.end
-    allowed = [(s.role,) for s in gold.statements if s.role]
-    return LabelledPage(gold.doc, spans, allowed, SETTINGS["gold_weight"])
+    allowed: list[tuple[Role, ...]] = [(s.role,) for s in gold.statements if s.role]
+    return LabelledPage(
+        gold.doc, spans, allowed, SETTINGS["gold_weight"], title=min(_titles(gold), default=None)
+    )
+
+
+def _sections(kept: Sequence[GoldSentence], titles: Collection[str]) -> list[tuple[str, ...]]:
+    """The headings above each sentence, as the walk would nest them."""
+    blocks, at = [], 0
+    for each in kept:
+        kind: BlockKind = "title" if each.text in titles else "heading" if each.heading else "paragraph"
+        blocks.append(Block(kind, each.text, at, at + len(each.text)))
+        at += len(each.text) + 2
+    text = "\n\n".join(each.text for each in kept)
+    above = {span.block: span.section for span in reversed(sentence_spans(text, blocks))}
+    return [above.get(place, ()) for place in range(len(kept))]
+
+
+def _titles(gold: GoldPage) -> set[str]:
+    """The page's title, which opens no section; where the gold does not name it, its first heading."""
+    named = (gold.model_extra or {}).get("title")
+    first = next((s.text for s in gold.sentences if s.heading), None)
+    return {title for title in (named or first,) if title}
 
 
 def read_abstracts(file: Path) -> Iterator[LabelledPage]:
-    """Abstracts and limitations sections of a JSONL file (may be gzipped), labelled by their authors' headings."""
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-    with opened as lines:
+    """Abstracts and limitations sections of a JSONL file (may be gzipped), as their authors divided them."""
+    with _opened(file) as lines:
         for line in lines:
             data = json.loads(line)
             for part in ("abstract", "limitations"):
                 if data[part]:
                     yield _bare(data["doc_id"], data[part], limitations=part == "limitations")
+
+
+def _opened(file: Path) -> TextIO:
+    if file.suffix == ".gz":
+        return io.TextIOWrapper(gzip.GzipFile(file), encoding="utf-8")
+    return file.open(encoding="utf-8")
 
 
 def thinned(pages: Iterable[LabelledPage]) -> list[LabelledPage]:
@@ -123,10 +154,11 @@ def lines_of(
     pages: Sequence[LabelledPage], vocabulary: Sequence[str] | None = None
 ) -> tuple[Sequence[str], Lines]:
     """The pages as rows for the trainer, with the vocabulary given or the one that they have."""
-    looks = [look_at(page.sentences) for page in pages]
-    rows = [row for page, look in zip(pages, looks, strict=True) for row in _report_rows(page, look)]
-    advice = [row for look in looks for row in advice_features_of(look)]
-    names = vocabulary or vocabulary_of([*rows, *advice], int(SETTINGS["min_count"]))
+    looks = [look_at(page.sentences, page.title) for page in pages]
+    of_pages = [_report_rows(page, look) for page, look in zip(pages, looks, strict=True)]
+    advice_of_pages = [advice_features_of(look) for look in looks]
+    names = vocabulary or vocabulary_of([*of_pages, *advice_of_pages], int(SETTINGS["min_count"]))
+    rows, advice = list(joined.from_iterable(of_pages)), list(joined.from_iterable(advice_of_pages))
     share = np.array([look.weight for look in looks for _ in look.looks])
     matrix = diags(share) @ matrix_of(rows, names) + diags(1 - share) @ matrix_of(advice, names)
     lines = Lines(
@@ -210,8 +242,7 @@ def _calibrated(lines: Lines, held_out: Sequence[tuple[Lines, Chain]]) -> float:
     )
 
 
-def _scores(lines: Lines, held_out: Sequence[tuple[Lines, Chain]], slope: float) -> dict[str, float]:
-    del lines
+def _scores(held_out: Sequence[tuple[Lines, Chain]], slope: float) -> dict[str, float]:
     given = np.concatenate([predicted(part, chain, slope) for part, chain in held_out])
     truth = np.concatenate([part.allowed for part, _ in held_out]).argmax(axis=1)
     got, want = [ROLES[k] for k in given.argmax(axis=1)], [ROLES[k] for k in truth]
@@ -238,27 +269,21 @@ def _files(data: Path, abstracts: Path | None) -> dict[str, str]:
 
 
 def _save(
-    out: Path,
-    chain: Chain,
-    vocabulary: Sequence[str],
-    slope: float,
-    scores: Mapping[str, float],
-    files: Mapping[str, str],
+    out: Path, fitted: Chain, vocabulary: Sequence[str], slope: float, record: Mapping[str, Any]
 ) -> None:
-    kept = np.abs(chain.weights).max(axis=1) >= 0.005
+    kept = np.abs(fitted.weights).max(axis=1) >= LEAST_WEIGHT
     arrays = {
-        "weights": chain.weights[kept],
+        "weights": fitted.weights[kept],
         "intercept": np.zeros(len(ROLES)),
-        "turns": chain.turns,
+        "turns": fitted.turns,
         "slope": np.array([slope]),
     }
     manifest = {
         "kind": "chain",
         "labels": list(ROLES),
         "settings": SETTINGS,
-        "scores": {name: round(value, 4) for name, value in scores.items()},
-        "training_data": dict(files),
         "versions": {library: version(library) for library in LIBRARIES},
+        **record,
     }
     names = [name for name, keep in zip(vocabulary, kept, strict=True) if keep]
     save_model(out, {key: value.astype(np.float32) for key, value in arrays.items()}, names, manifest)

@@ -27,7 +27,7 @@ def tag_roles(
 
     Without a `model` the cues and rules alone decide.
     """
-    page = look_at(sentences)
+    page = look_at(sentences, title)
     tags = iter(_tags(role_probabilities(page, model)))
     return [None if sentence.heading else next(tags) for sentence in sentences]
 

@@ -13,8 +13,8 @@ Matrix = NDArray[np.float64]
 def posteriors(evidence: Matrix, turns: Matrix, kinds: Sequence[int]) -> Matrix:
     """Probability of every label of every sentence, given the whole sequence (forward-backward).
 
-    `evidence` are log-odds (sentences, labels); `turns` (kinds, labels, labels) those of a label (column) after
-    a label (row), for each kind of step from one sentence to the next; `kinds[i]` is the step that leads to `i`.
+    `evidence` are log-odds (sentences, labels); `turns` (kinds, labels, labels) those of a label (column)
+    after a label (row), for each kind of step between sentences; `kinds[i]` is the step that leads to `i`.
     """
     count = len(evidence)
     if not count:

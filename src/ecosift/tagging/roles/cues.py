@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from ecosift.errors import ConfigError
 from ecosift.lexicon import Lexicon, load_lexicon
@@ -27,9 +27,24 @@ def words_of(text: str) -> list[str]:
 
 
 def find_cues(words: Sequence[str]) -> frozenset[str]:
-    """Names of the cues that stand among the words."""
+    """Names of the cues that stand among the words of a sentence."""
+    return _found(words, _index())
+
+
+@lru_cache(maxsize=4096)
+def heading_cues(heading: str) -> frozenset[str]:
+    """Names of the cues that stand in a heading that need not be a known one ("What turned up")."""
+    return _found(words_of(heading), _heading_index())
+
+
+def heading_weights() -> Mapping[str, Mapping[Role, float]]:
+    """Log-odds that each cue of a heading adds to the roles of the sentences under it."""
+    return {cue.name: cue.roles for cue in role_lexicon().heading}
+
+
+def _found(words: Sequence[str], openings: Mapping[str, Opening]) -> frozenset[str]:
     words = (START, *words)
-    openings, found = _index(), set[str]()
+    found = set[str]()
     for at, word in enumerate(words):
         opening = openings.get(word)
         if opening is not None:
@@ -57,7 +72,7 @@ class CueSpec(Lexicon):
 
     name: str
     phrases: tuple[str, ...]
-    roles: dict[Role, float] = {}
+    roles: dict[Role, float] = Field(default_factory=dict)
 
     @field_validator("phrases")
     @classmethod
@@ -74,12 +89,14 @@ class RoleLexicon(Lexicon):
 
     classes: dict[str, frozenset[str]]
     cue: tuple[CueSpec, ...]
+    heading: tuple[CueSpec, ...]
     sections: dict[str, dict[Role, float]]
 
 
 def role_lexicon() -> RoleLexicon:
     """The cues, their classes of words, and what sections say."""
-    return load_lexicon("roles", RoleLexicon)
+    lexicon: RoleLexicon = load_lexicon("roles", RoleLexicon)
+    return lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +142,17 @@ def _going_on(phrases: tuple[Phrase, ...], words: Sequence[str], second: int) ->
 @cache
 def _index() -> dict[str, Opening]:
     """Every phrase under each word that can open it."""
+    return _indexed(role_lexicon().cue)
+
+
+@cache
+def _heading_index() -> dict[str, Opening]:
+    return _indexed(role_lexicon().heading)
+
+
+def _indexed(cues: Sequence[CueSpec]) -> dict[str, Opening]:
     index: dict[str, Opening] = {}
-    for cue in role_lexicon().cue:
+    for cue in cues:
         for text in cue.phrases:
             _enter(index, cue.name, text.split())
     return index

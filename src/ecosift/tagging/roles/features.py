@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ecosift.headings import canonical
-from ecosift.tagging.roles.cues import NUMBER, find_cues, words_of
+from ecosift.tagging.roles.cues import NUMBER, find_cues, heading_cues, words_of
 from ecosift.types import SentenceSpan
 
 # A page without sections and no longer than this is read as an abstract, where place says much.
@@ -15,6 +15,8 @@ MAX_ABSTRACT = 30
 # How far a page must speak of a study before what reports taught counts at all, and in full.
 ADVICE, REPORT = 0.15, 0.5
 KINDS = 4
+# What a title that names a study adds.
+TITLE = 0.1
 STUDY_SECTIONS = frozenset({"objective", "sample", "methods", "results", "limitations"})
 STUDY_CUES = frozenset({"own_study", "aim", "did", "was_done", "took_part", "design"})
 STUDY_MARKS = frozenset({"p", "n", "interval"})
@@ -41,6 +43,7 @@ class Look:
     marks: tuple[str, ...]
     section: str | None
     heading: tuple[str, ...]
+    heading_cues: frozenset[str]
     region: int
     place: tuple[int, int] = (0, 1)
     lead: int | None = None
@@ -58,19 +61,19 @@ class PageLook:
     abstract: bool = False
 
 
-def look_at(sentences: Sequence[SentenceSpan]) -> PageLook:
+def look_at(sentences: Sequence[SentenceSpan], title: str | None = None) -> PageLook:
     """The page's statements in order, each with its words, cues, section and place."""
     number = {at: place for place, at in enumerate(at for at, s in enumerate(sentences) if not s.heading)}
     page = PageLook([_look(s, number) for s in sentences if not s.heading])
     _count_regions([s for s in sentences if not s.heading], page.looks)
-    page.reports = _reports(page.looks)
+    page.reports = _reports(page.looks) + (TITLE if _names_a_study(title) else 0.0)
     page.weight = float(min(1.0, max(0.0, (page.reports - ADVICE) / (REPORT - ADVICE))))
     page.abstract = len(page.looks) <= MAX_ABSTRACT and not any(s.section for s in sentences)
     return page
 
 
 def features_of(page: PageLook) -> list[list[str]]:
-    """Feature names of every statement as a report's, each counting `page.weight`; none on a page of advice."""
+    """Feature names of every statement as a report's, to count `page.weight`; none on a page of advice."""
     return [_row(page, at) if page.weight else [] for at in range(len(page.looks))]
 
 
@@ -80,7 +83,7 @@ def advice_features_of(page: PageLook) -> list[list[str]]:
 
 
 def steps_of(page: PageLook) -> list[int]:
-    """The kind of step to each statement: within a section 0, across a heading 1; 2 and 3 on pages of advice."""
+    """The kind of step to each statement: in a section 0, across a heading 1; 2 and 3 on pages of advice."""
     advice = 2 * (page.weight < 0.5)
     return [advice + (look.region == at) for at, look in enumerate(page.looks)]
 
@@ -93,6 +96,7 @@ def _look(sentence: SentenceSpan, number: dict[int, int]) -> Look:
         marks=tuple(name for name, mark in MARKS if mark.search(sentence.text[:2000])),
         section=section_of(sentence.section),
         heading=tuple(words_of(sentence.section[-1])[:8]) if sentence.section else (),
+        heading_cues=heading_cues(sentence.section[-1]) if sentence.section else frozenset(),
         region=0,
         lead=number.get(sentence.lead_in) if sentence.lead_in is not None else None,
         kind=sentence.kind,
@@ -124,7 +128,9 @@ def _reports(looks: Sequence[Look]) -> float:
     said = sum(
         not (STUDY_CUES.isdisjoint(look.cues) and STUDY_MARKS.isdisjoint(look.marks)) for look in looks
     )
-    return min(1.0, 0.35 * sections + 1.4 * said / len(looks))
+    of_one = sum("one_study" in look.cues for look in looks)
+    spoken = 1.4 * said / len(looks) + min(0.08 * of_one, 4.0 * of_one / len(looks))
+    return min(1.0, 0.35 * sections + spoken)
 
 
 def _advice_row(page: PageLook, at: int) -> list[str]:
@@ -139,15 +145,23 @@ def _advice_row(page: PageLook, at: int) -> list[str]:
     return row
 
 
+def _names_a_study(title: str | None) -> bool:
+    """Whether a title says that a study stands behind the page ("…, study finds", "…: a cohort study")."""
+    return title is not None and not find_cues(words_of(title)).isdisjoint(
+        {"one_study", "design", "reported"}
+    )
+
+
 def _row(page: PageLook, at: int) -> list[str]:
     look, looks = page.looks[at], page.looks
     row = ["report", *(f"w={word}" for word in dict.fromkeys(look.words))]
     row += [f"b={a} {b}" for a, b in dict.fromkeys(zip(look.words, look.words[1:], strict=False))]
     row += [f"c={cue}" for cue in sorted(look.cues)]
     row += [f"m={mark}" for mark in look.marks]
-    row += [f"first={' '.join(look.words[:2])}", f"kind={look.kind}", _length(look.words)]
+    row += [f"first={' '.join(look.words[:2])}", _length(look.words)]
     row.append(f"s={look.section}")
     row += [f"h={word}" for word in dict.fromkeys(look.heading)]
+    row += [f"hc={cue}" for cue in sorted(look.heading_cues)]
     row += _place(page, look)
     if at and looks[at - 1].region == look.region:
         row += [f"before={cue}" for cue in sorted(looks[at - 1].cues)]
@@ -163,7 +177,7 @@ def _place(page: PageLook, look: Look) -> list[str]:
     where = "abstract" if page.abstract or look.section == "abstract" else "page"
     row = [f"from={where}/{min(at, 4)}", f"to={where}/{min(size - 1 - at, 4)}"]
     row.append(f"part={where}/{10 * at // max(size, 1)}")
-    return row if where == "abstract" else [*row, f"opens={look.opens}"]
+    return row
 
 
 def _length(words: Sequence[str]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosift.tagging.roles.cues import cue_weights, section_weights
-from ecosift.tagging.roles.features import Look, PageLook
+from ecosift.tagging.roles.cues import cue_weights, heading_weights, section_weights
+from ecosift.tagging.roles.features import PageLook
 from ecosift.types import ROLES, Role
 
 FloatArray = NDArray[np.float32]
@@ -17,17 +17,23 @@ AT = {role: place for place, role in enumerate(ROLES)}
 # Without any evidence a sentence of an advice page is background; one of a report may be anything.
 ADVICE_BACKGROUND, REPORT_BACKGROUND = 1.5, 0.5
 
+# A list item takes the role of its lead-in.
+LEADS = 0.7
+
 
 def prior_odds(page: PageLook) -> FloatArray:
     """Log-odds of every statement and role from cues, sections and the codebook's rules."""
     odds = np.zeros((len(page.looks), len(ROLES)), dtype=np.float32)
     odds[:, AT["background"]] = ADVICE_BACKGROUND + page.reports * (REPORT_BACKGROUND - ADVICE_BACKGROUND)
-    cues, sections = cue_weights(), section_weights()
+    cues, sections, headings = cue_weights(), section_weights(), heading_weights()
     for at, look in enumerate(page.looks):
         for cue in look.cues:
             _add(odds[at], cues[cue])
-        if look.section in sections:
-            _add(odds[at], sections[look.section], page.reports)
+        if look.lead is not None and look.lead < at:
+            odds[at] += LEADS * odds[look.lead]
+        _add(odds[at], sections.get(look.section or "", {}))
+        for cue in look.heading_cues if look.section is None else ():
+            _add(odds[at], headings[cue])
         for rule in RULES:
             _add(odds[at], rule(page, at))
     return odds
@@ -68,9 +74,9 @@ def result_goes_on(page: PageLook, at: int) -> Odds:
 def advice_is_background(page: PageLook, at: int) -> Odds:
     """§2: what a page advises without reported evidence is background."""
     look = page.looks[at]
-    if page.reports >= 0.5 or look.section == "limitations" or "reported" in look.cues:
+    if page.weight >= 0.5 or look.section or not {"reported", "future"}.isdisjoint(look.cues):
         return {}
-    return {"background": 1.5, "method": -1.0, "sample": -1.0, "implication": -1.5}
+    return {"background": 1.0, "method": -1.0, "sample": -1.0, "implication": -2.0, "limitation": -1.0}
 
 
 def question_asked(page: PageLook, at: int) -> Odds:
