@@ -103,6 +103,10 @@ def _appended(line: Line, figure: Figure) -> None:
         pass
     elif shape[start : start + 1] in tuple(",;:"):
         start += 1
+        with_n = _COUNT.match(shape, start)
+        if with_n is not None and _take_count(line, figure, with_n):
+            figure.last = with_n.end() - 1
+            return
     elif shape[start : start + 2] != "N%":
         return
     for name, pattern in _ITEMS[:3]:

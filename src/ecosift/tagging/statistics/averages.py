@@ -69,6 +69,8 @@ def average(context: Context, figure: Figure) -> None:
     } or codes[-1:] in ("A", "D", "=", ":", "(")
     if last >= 0 and told and codes[last:].count("N") < 4 and ";" not in codes[last:]:
         figure.kind = "mean" if codes[last] == "A" else "median"
+    elif context.before(figure.first, 1) in (["age"], ["aged"]) and not number.whole:
+        figure.kind = "mean"
     elif context.before(figure.first, 1) == ["by"] and set(context.before(figure.first, 6)) & cues("changed"):
         figure.kind = "mean" if figure.unit is not None or not number.whole else ""
     elif _is_measured(context, figure):
@@ -106,5 +108,12 @@ def _is_measured(context: Context, figure: Figure) -> bool:
     number, before = context.line.numbers[figure.at], context.before(figure.first, 1)
     if before not in (["was"], ["were"], ["to"], ["from"], ["of"]) or (figure.unit is None and number.whole):
         return False
+    if before == ["of"] and set(context.before(figure.first, 2)) & {
+        "level",
+        "score",
+        "value",
+        "concentration",
+    }:
+        return True
     near = set(context.before(figure.first, 14))
     return bool(near & cues("measured")) and (before[0] in ("was", "were") or bool(near & cues("changed")))

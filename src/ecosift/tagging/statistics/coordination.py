@@ -81,8 +81,9 @@ def _backward(context: Context, figures: list[Figure]) -> None:
 
 def _forward(context: Context, figures: list[Figure]) -> None:
     for left, right in pairwise(figures):
-        near = linked(context, left, right) or _same_frame(context, left, right)
-        if near and _open(right) and _may_give(context, left, right):
+        if not (_open(right) and _may_give(context, left, right)):
+            continue
+        if linked(context, left, right) or _same_frame(context, left, right):
             _give(left, right)
 
 

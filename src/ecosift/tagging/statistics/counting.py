@@ -10,12 +10,13 @@ from ecosift.tagging.statistics.figures import Figure, put
 from ecosift.tagging.statistics.line import Line
 
 _NOUN_PHRASE = re.compile(
-    r"(?:[wkGUAJXMqOp]|,(?=[wk])|/|-(?=[wkP])|a(?=w{1,2}[PLKV])){0,7}?(?P<head>[PLKZV])(?:[/-]?[PLKZV]){0,4}(?P<more>[wk]{1,3}P)?"
+    r"(?:[wkGUAJXMqOp]|,(?=[wk])|/|-(?=[wkP])|a(?=w{1,2}[PLKV])){0,7}?(?:\([^()N]{1,8}\)(?=P)|\([^()]{2,8}\)(?=P))?(?P<head>[PLKZV])(?:[/-]?[PLKZV]){0,4}(?P<more>[wk]{1,3}P)?"
 )
 _GROUP_WORDS = frozenset(
     {"group", "groups", "arm", "arms", "control", "controls", "placebo", "intervention", "cohort", "subgroup"}
 )
 _EACH_GROUP = re.compile(r"f{1,2}[wfK]?G")
+_FROM_GROUP = re.compile(r"f{1,2}[wkXM-]{0,3}G")
 _SHARE = re.compile(r"\((?P<percent>N)%\)")
 _GROUP_SHARE = re.compile(r"f[^.;()|]{0,7}?G\((?P<percent>N)%\)")
 _PREDICATE_SHARE = re.compile(r"(?:f(?P<what>[wPkG]{1,4})|(?P<what2>[w]{2,4}))\((?P<percent>N)%\)")
@@ -166,6 +167,15 @@ def _with_noun(context: Context, figure: Figure) -> bool:
     return True
 
 
+def _after_acronym(context: Context, figure: Figure) -> bool:
+    """As in "the ABC 503 trial": the number is part of a name."""
+    before = figure.first - 1
+    if before < context.begin(figure.at) or context.line.shape[before] not in "wkM":
+        return False
+    printed = context.line.slice(before, before)
+    return printed.isupper() and len(printed) > 1
+
+
 def _is_premodifier(context: Context, found: re.Match[str]) -> bool:
     """Whether the noun only modifies another: "two treatment groups", "12 patient visits"."""
     line, end = context.line, found.end()
@@ -209,6 +219,10 @@ def _with_verb(context: Context, figure: Figure) -> bool:
         figure.kind, figure.last = "count", share.end() - 1
         return True
     after, before = context.after(figure.last, 2), context.before(figure.first, 1)
+    if _FROM_GROUP.match(line.shape, figure.last + 1) and line.numbers[figure.at].value > 4:
+        if cues("arm_verbs") & context.sentence(figure.first) and not before[:1] == ["by"]:
+            figure.kind = "sample_size"
+            return True
     opens = not before or before[0] in (
         ",",
         ";",
@@ -233,8 +247,10 @@ def _with_verb(context: Context, figure: Figure) -> bool:
         after[0] in ("were", "was") and after[1:2] and after[1] in cues("arm_verbs")
     ):
         figure.kind = "sample_size"
-    elif after[0] in cues("outcome") or (
-        after[0].endswith("ed") and line.shape[figure.last + 1] == "w" and before[:1] != ["("]
+    elif (
+        after[0] in cues("outcome")
+        or (after[0].endswith("ed") and line.shape[figure.last + 1] == "w" and before[:1] != ["("])
+        or (after[0] in ("were", "was") and after[-1].endswith("ed"))
     ):
         figure.kind = "count"
     return figure.kind != ""
@@ -252,6 +268,8 @@ def arms(context: Context, figures: list[Figure]) -> None:
     """As in "(30 yoga and 38 controls)": bare numbers in a row, each before a word or two, are arms."""
     shape = context.line.shape
     for left, right in pairwise(figures):
+        if "P" not in context.codes_before(left.first, 40) or left.parts.get("qualifier"):
+            continue
         if not _are_arms(context, left, right) or not re.fullmatch(
             r"[wkG]{1,3}[,;]?a?|a", shape[left.last + 1 : right.first]
         ):

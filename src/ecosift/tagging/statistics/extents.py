@@ -66,7 +66,9 @@ def _participle(context: Context, start: int) -> tuple[int, int] | None:
     line, first = context.line, start
     while first > context.begin(start) and start - first < 7 and line.shape[first - 1] in "wkfqo-PLTUG":
         first -= 1
-    alone = first > 0 and line.shape[first - 1] in ",a;:" and line.lower[first].endswith("ing")
+    while first < start and line.lower[first] in cues("label_openers"):
+        first += 1
+    alone = first > 0 and line.shape[first - 1] in ",a;:qw" and line.lower[first].endswith("ing")
     return (first, start - 1) if alone and first < start else None
 
 

@@ -24,7 +24,7 @@ from ecosift.tagging.statistics.ranges import age_tail, bounded, split_change
 from ecosift.tagging.statistics.significance import p_value, test
 from ecosift.types import SentenceSpan, Statistic
 
-_GATE = re.compile(r"\d")
+_GATE = re.compile(r"\d|[pP]\s?=\s?[nN]")
 
 
 def find_statistics(text: str) -> list[Statistic]:

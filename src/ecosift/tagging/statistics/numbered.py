@@ -141,7 +141,7 @@ def _rate(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
 
 
 def _is_span(line: Line, at: int, found: re.Match[str]) -> bool:
-    if found["joint"] == "a" and "b" not in line.shape[max(0, at - 2) : at]:
+    if found["joint"] == "a" and "b" not in line.shape[max(0, at - 5) : at]:
         return False
     low, high = line.numbers[at], line.numbers[found.start("high")]
     after = line.shape[found.end() : found.end() + 1]

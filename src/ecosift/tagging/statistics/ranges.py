@@ -25,6 +25,8 @@ def settle_span(context: Context, figure: Figure) -> None:
     if head is not None and not set(before) & {"score", "scores", "grade", "stage", "item"}:
         figure.kind, figure.last = "sample_size", head.end() - 1
         figure.parts["_noun"] = (head.start(), figure.last)
+    elif {"ages", "aged"} & set(before):
+        figure.kind = "range"
     elif shape[figure.first - 1 : figure.first] == "b" and figure.unit is not None:
         figure.kind = "range" if set(context.before(figure.first, 8)) & cues("lasting") else DROP
         figure.first -= 1

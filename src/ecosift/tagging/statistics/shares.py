@@ -28,11 +28,24 @@ def _is_strength(context: Context, figure: Figure) -> bool:
     if not after:
         return _is_substance(context.before(figure.first, 1))
     word = after[0]
+    if word == "/" and context.line.shape[figure.last + 2 : figure.last + 3] == "T":
+        return False
+    if context.before(figure.first, 1) in (["containing"], ["contains"]) or _is_named(context, figure):
+        return True
     if word.startswith(("of", "maximal", "max", "peak", "vo2", "hrmax")) and set(after[:4]) & cues(
         "intensity"
     ):
         return True
     return word in ("-", "/") or _is_substance([word]) or _is_substance(context.before(figure.first, 1))
+
+
+def _is_named(context: Context, figure: Figure) -> bool:
+    """As in "DSG 1%": a small share right after an acronym is the strength of a preparation."""
+    line, before = context.line, figure.first - 1
+    if figure.form != "bare" or before < context.begin(figure.at) or line.shape[before] not in "wk":
+        return False
+    printed = line.slice(before, before)
+    return printed.isupper() and len(printed) > 1 and 0 < figure.parts.get("value", 100) <= 5
 
 
 def _is_substance(near: list[str]) -> bool:
@@ -47,6 +60,8 @@ def _is_criterion(context: Context, figure: Figure) -> bool:
     if set(before) & cues("power") or (after[:1] and after[0] in cues("power")):
         return True
     said = context.sentence(figure.first)
+    if {"power", "detect"} <= said:
+        return True
     if said & {"powered", "non-inferiority", "noninferiority"} and said & {
         "detect",
         "margin",

@@ -1,0 +1,67 @@
+"""What a figure measures, in whom, and of whom."""
+
+import pytest
+
+from ecosift.tagging.statistics.finders import find_statistics
+
+
+def told(text, key):
+    return [s.parts.get(key) for s in find_statistics(text) if s.type not in ("p_value", "period")]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (
+            "Participants reported alcohol (40%) and cannabis (25%) use disorders.",
+            ["alcohol use disorder", "cannabis use disorder"],
+        ),
+        ("Tenants, mainly sleeping in a shared room (61%), were asked.", ["sleeping in a shared room"]),
+        ("56.7% were male.", ["male"]),
+        (
+            "Mean pain, sleep and mood scores were 2.7, 0.5, and 0.9, respectively.",
+            ["pain", "sleep", "mood scores"],
+        ),
+        ("Women (age: 36 ± 4 years; BMI: 29.8 ± 1.8 kg/m2) came.", ["age", "BMI"]),
+        ("Systolic blood pressure was 128 ± 9 mmHg.", ["Systolic blood pressure"]),
+        (
+            "absence of fever (OR 3.3, 95% CI 1.6-6.9), living two or more hours away (OR 2.2, 95% CI 1.3-3.7)",
+            ["absence of fever", "living two or more hours away"],
+        ),
+        ("Refusal (n = 9), death (n = 2) were reasons for exclusion.", ["Refusal", "death"]),
+    ],
+)
+def test_labels(text, labels):
+    """The words in the bracket, before it, or the clause's subject; a shared head belongs to each."""
+    assert told(text, "label") == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Scores were 79.2 ± 12.2 and 74.6 ± 4.6 in Group I.", ["Group I", "Group I"]),
+        ("The mean age in the yoga and control groups was 59.0±1.0 and 61.1±1.3 years.", ["yoga", "control"]),
+        (
+            "They were allocated to education (52 patients) or control (49 patients).",
+            ["education", "control"],
+        ),
+        ("Mean gain was 0.22 L for salbutamol and 0.25 L for placebo.", ["salbutamol", "placebo"]),
+        ("Stay was longer in the standard group (9.5 vs. 7.1 days).", ["standard", None]),
+    ],
+)
+def test_groups(text, groups):
+    """After the figure, in turn, by comparison, before the bracket; nothing where it is not told."""
+    assert told(text, "group")[: len(groups)] == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("Participants were White (81%).", ["participants"]),
+        ("91.9% of eligible women gave blood.", ["eligible women"]),
+        ("The rate was 12%.", [None]),
+    ],
+)
+def test_of_whom(text, whom):
+    """The whole of a share: what follows "of", or the persons that open the sentence."""
+    assert told(text, "of") == whom
