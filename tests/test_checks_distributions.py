@@ -28,5 +28,6 @@ def test_very_many_degrees_of_freedom_meet_the_limit(df):
     assert f_tail(2.2, 3, df) == pytest.approx(stats.chi2.sf(6.6, 3), rel=1e-6)
 
 
-def test_the_quantile_of_the_usual_interval():
-    assert normal_quantile(0.95) == pytest.approx(1.959964, abs=1e-6)
+@pytest.mark.parametrize("coverage", [0.51, 0.8, 0.9, 0.95, 0.99, 0.999])
+def test_the_quantile_of_an_interval(coverage):
+    assert normal_quantile(coverage) == pytest.approx(stats.norm.ppf((1 + coverage) / 2), abs=1e-9)

@@ -320,7 +320,8 @@ def test_arms_add_up_to_their_sample(sentence, sizes, verdict):
     ("sentence", "first", "second", "verdict"),
     [
         ("The callers were 61.5% men and 38.5% women.", "61.5% men", "38.5% women", "consistent"),
-        ("The callers were 61.5% men and 48.5% women.", "61.5% men", "48.5% women", "inconsistent"),
+        ("The callers were 61.5% men and 41.5% women.", "61.5% men", "41.5% women", "inconsistent"),
+        ("We saw that 61.5% men and 58.5% women agreed.", "61.5% men", "58.5% women", None),
         (
             "The callers were 61.5% men and 48.5% widowed women and men.",
             "61.5% men",
@@ -328,6 +329,8 @@ def test_arms_add_up_to_their_sample(sentence, sizes, verdict):
             None,
         ),
         ("The callers were 61.5% men, or so we think, and 48.5% women.", "61.5% men", "48.5% women", None),
+        ("It was named by 61.5% of men and 48.5% of women.", "61.5% of men", "48.5% of women", None),
+        ("Most smoked (men 61.5%; women 48.5%).", "61.5%", "48.5%", None),
     ],
 )
 def test_men_and_women_make_a_hundred(sentence, first, second, verdict):
@@ -368,3 +371,16 @@ def test_time_grows_no_faster_than_the_page(one_sentence):
     start = time.perf_counter()
     with_checks(*arguments)
     assert time.perf_counter() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("quote", "value", "low", "high", "verdict"),
+    [
+        ("median 19 (IQR 15-24)", 19, 15, 24, "consistent"),
+        ("median 29 (IQR 15-24)", 29, 15, 24, "inconsistent"),
+        ("median 24.4 (IQR 15-24)", 24.4, 15, 24, "consistent"),
+    ],
+)
+def test_a_median_lies_in_its_range(quote, value, low, high, verdict):
+    found = figure("median", quote.replace("-", "–"), value=value, low=low, high=high, range_kind="IQR")
+    assert [v for _, _, v in verdicts(*page((f"They waited {found[1]} days.", [found])))] == [verdict]

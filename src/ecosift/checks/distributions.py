@@ -7,7 +7,6 @@ scipy takes longer than reading a page.
 from __future__ import annotations
 
 from math import erfc, exp, inf, isinf, lgamma, log, log1p, sqrt
-from statistics import NormalDist
 
 # Past this many degrees of freedom the limiting distribution is the same to six digits, and series grow long.
 MANY = 1e7
@@ -55,7 +54,11 @@ def chi2_tail(x: float, df: float) -> float:
 
 def normal_quantile(coverage: float) -> float:
     """The z whose two-sided interval covers that share: 1.96 for 0.95."""
-    return NormalDist().inv_cdf((1 + coverage) / 2)
+    low, high = 0.0, 40.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if normal_tails(middle) < 1 - coverage else (middle, high)
+    return high
 
 
 def _beta_below(x: float, rest: float, a: float, b: float) -> float:

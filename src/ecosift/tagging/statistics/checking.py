@@ -9,7 +9,12 @@ from dataclasses import replace
 from ecosift.checks.printed import Printed, read
 from ecosift.checks.shares import share_of_count, share_of_n
 from ecosift.tagging.statistics.bases import Page, base_of, place_of
-from ecosift.tagging.statistics.checking_estimates import estimate_in_interval, p_beside_interval, p_of_test
+from ecosift.tagging.statistics.checking_estimates import (
+    estimate_in_interval,
+    median_in_range,
+    p_beside_interval,
+    p_of_test,
+)
 from ecosift.tagging.statistics.checking_sums import checks_of_sentence
 from ecosift.tagging.statistics.checking_words import cues
 from ecosift.types import Check, SentenceSpan, Statistic, StatisticType
@@ -115,4 +120,5 @@ _RULES: Mapping[StatisticType, tuple[Rule, ...]] = {
     "mean": (estimate_in_interval,),
     "effect": (estimate_in_interval, p_beside_interval),
     "test": (p_of_test,),
+    "median": (median_in_range,),
 }

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from ecosift.checks.intervals import Estimate, check_interval, check_p, estimate
-from ecosift.checks.printed import PrintedP, comparison, read
+from ecosift.checks.printed import PrintedP, comparison, printed, read
 from ecosift.checks.recomputed import Judgement, Level, judge
 from ecosift.checks.reported import Reported, TestName, find_tests, is_possible
 from ecosift.checks.scales import scale_of
@@ -66,6 +66,26 @@ def p_beside_interval(page: Page, index: int, statistic: Statistic) -> Iterator[
         return
     if check.verdict != "not_checkable":
         yield replace(check, spans=_own(statistic))
+
+
+def median_in_range(_page: Page, _index: int, statistic: Statistic) -> Iterator[Check]:
+    """6.8: a median beside its quartiles or range."""
+    figures = [statistic.printed.get(key) for key in ("value", "low", "high")]
+    if not all(isinstance(figure, str) and _stands_in(statistic, figure) for figure in figures):
+        return
+    value, low, high = (printed(str(figure)) for figure in figures)
+    if low.value > high.value or value.percent or "qualifier" in statistic.parts:
+        return
+    if low.rounded.low <= value.rounded.high and value.rounded.low <= high.rounded.high:
+        yield Check(
+            "median_in_range",
+            "consistent",
+            f"{value.text} lies in {low.text} to {high.text}",
+            _own(statistic),
+        )
+        return
+    message = f"{value.text} lies outside {low.text} to {high.text}: they cannot all be right as printed"
+    yield Check("median_in_range", "inconsistent", message, _own(statistic))
 
 
 def p_of_test(page: Page, index: int, statistic: Statistic) -> Iterator[Check]:

@@ -15,8 +15,15 @@ from ecosift.tagging.statistics.bases import Page
 from ecosift.tagging.statistics.checking_words import cues
 from ecosift.types import Check, Statistic
 
-_MALE = re.compile(r"(?<!\w)(?:males?|men|boys|fathers)(?!\w)", re.IGNORECASE)
-_FEMALE = re.compile(r"(?<!\w)(?:females?|women|girls|mothers)(?!\w)", re.IGNORECASE)
+_MALE = r"(?:males?|men|boys|fathers)"
+_FEMALE = r"(?:females?|women|girls|mothers)"
+# "61.5% were men and 38.5% women" is of all; "61.5% of men and 38.5% of women" is of each.
+_OF_BOTH = re.compile(
+    rf"[\d.,·]{{1,6}}\s?%\s(?:were\s)?(?:(?P<m>{_MALE})|{_FEMALE})(?:,|;|\sand|,\sand)\s"
+    rf"[\d.,·]{{1,6}}\s?%\s(?:were\s)?(?(m){_FEMALE}|{_MALE})(?!\w)",
+    re.IGNORECASE,
+)
+_NEAR = 5
 # Counts beside shares that tell their total to within so many persons or fewer are worth comparing.
 _WIDEST = 10**6
 
@@ -70,25 +77,23 @@ def _all_told(sentence: str, arms: Sequence[Statistic]) -> bool:
     )
 
 
-def _sexes(_page: Page, _index: int, figures: Sequence[Statistic]) -> Iterator[tuple[int, Check]]:
+def _sexes(page: Page, _index: int, figures: Sequence[Statistic]) -> Iterator[tuple[int, Check]]:
     """6.4 c: the shares of men and of women, said side by side."""
     for place, (first, second) in enumerate(pairwise(figures)):
         if first.type != "percentage" or second.type != "percentage" or not _one_base(first, second):
             continue
-        labels = [f"{figure.parts.get('label', '')} {figure.text}" for figure in (first, second)]
-        if not _are_sexes(*labels) or second.start - first.end > 12:
-            continue
+        both = _OF_BOTH.match(page.text, first.start)
         parts = [str(figure.printed.get("value")) for figure in (first, second)]
-        if all(map(read, parts)):
+        if both and both.end() > second.start and _is_near_hundred(parts):
             check = total(parts, 100, percent=True)
             spans = ((first.start, first.end), (second.start, second.end))
             yield place, replace(check, spans=spans)
 
 
-def _are_sexes(first: str, second: str) -> bool:
-    """Whether one speaks of men alone and the other of women alone."""
-    kinds = [(bool(_MALE.search(label)), bool(_FEMALE.search(label))) for label in (first, second)]
-    return sorted(kinds) == [(False, True), (True, False)]
+def _is_near_hundred(parts: Sequence[str]) -> bool:
+    """Whether the shares can be meant as one whole: "71% boys and 74% girls liked it" cannot."""
+    figures = [figure for figure in map(read, parts) if figure is not None]
+    return len(figures) == len(parts) and abs(sum(figure.value for figure in figures) - 100) <= _NEAR
 
 
 def _one_base(*figures: Statistic) -> bool:
