@@ -9,13 +9,13 @@ through each system in turn, so that both meet the same state of the machine; th
 from __future__ import annotations
 
 import argparse
-import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import trafilatura
 
 import ecosift
@@ -41,10 +41,11 @@ def main() -> None:
     pipeline = ecosift.load()
     pages = list(_sample(options.folder, pipeline, options.limit))
     rounds = [_round(pages, pipeline) for _ in range(options.rounds)]
-    peer = statistics.median(times["trafilatura"] for times in rounds)
+    peer = np.median([times["trafilatura"] for times in rounds])
     print(f"{len(pages)} pages, {1000 * peer / len(pages):.1f} ms a page for trafilatura = 1.00")
     for stage in rounds[0]:
-        print(f"{stage:14} {statistics.median(times[stage] / times['trafilatura'] for times in rounds):.3f}")
+        shares = [times[stage] / times["trafilatura"] for times in rounds]
+        print(f"{stage:14} {np.median(shares):.3f}")
 
 
 def _sample(folder: str, pipeline: ecosift.Pipeline, limit: int) -> Iterator[Page]:
