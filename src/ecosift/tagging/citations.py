@@ -123,7 +123,7 @@ def read_references(dropped: Sequence[Block]) -> list[Reference]:
     read = []
     for order, ((block, line), printed_number) in enumerate(zip(entries, printed, strict=True), start=1):
         number = printed_number if by_mark and printed_number is not None else order
-        read.append(_reference(block, line, number))
+        read.append(reference_of(block, line, number))
     return read
 
 
@@ -140,7 +140,8 @@ def _printed_number(block: Block, line: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _reference(block: Block, line: str, number: int) -> Reference:
+def reference_of(block: Block, line: str, number: int) -> Reference:
+    """A full citation, read as an entry of a reference list."""
     year = re.search(rf"\(({YEAR})", line) or re.search(r"\b((?:19|20)\d\d)\b", line)
     ahead = line[: year.start()] if year else line[:120]
     names = re.findall(NAME, ahead[:300])

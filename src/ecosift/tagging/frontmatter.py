@@ -15,10 +15,14 @@ from ecosift.types import Block, Cleaned
 YEAR = r"(?:19|20)\d\d"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 CITED = re.compile(
-    rf"(?P<journal>[A-Z][^.;:·|]{{2,90}})\.\s(?P<year>{YEAR})(?:\s{MONTH}\b|\s?[;:(]|[.,]?\s?$|[.,]?\s[Dd][Oo][Ii])"
+    rf"(?P<journal>[A-Z][^.;:·|?!]{{2,70}})\.\s(?P<year>{YEAR})(?:\s{MONTH}\b|\s?[;:(]|[.,]?\s?$|[.,]?\s[Dd][Oo][Ii])"
 )
 ET_AL = re.compile(r"(?P<author>[^.,;:]{3,60}?) et al\.\s?(?P<journal>[A-Z][^.;:]{2,90})?")
 DATED = re.compile(rf"\W{{0,3}}(?P<year>{YEAR})\s{MONTH}\b")
+LABELLED = re.compile(
+    r"(?P<label>authors?|journal|published(?:\sonline|\sin)?|publication\sdate|year)\s?:\s{0,3}(?P<said>\S.{2,250})",
+    re.IGNORECASE,
+)
 PARTED = re.compile(r"\s+[·•|]\s+")
 PMID = re.compile(r"\bPMID:?\s{0,3}(\d{5,9})\b")
 VOLUME = re.compile(r"\b(?:vol|volume|issue|pp|doi)\b\.?|10\.\d{4}", re.IGNORECASE)
@@ -52,7 +56,7 @@ def read_front(cleaned: Cleaned) -> Front:
     return Front(
         title=cleaned.title,
         first_author=_first_author(cleaned, lines),
-        year=year or (_year(data.published) if data.journal else None),
+        year=(_year_in(data.published) if data.journal else None) or year,
         journal=data.journal or journal,
         doi=data.doi or doi,
         pmid=data.pmid or pmid,
@@ -96,7 +100,19 @@ def _cited(lines: Sequence[str]) -> tuple[str | None, int | None]:
             journal = journal or (named["journal"] and named["journal"].strip())
         elif parted := _parted(line):
             journal, year = journal or parted[0], year or parted[1]
-    return journal, year
+    published = _labelled(lines, "published", "publication", "year")
+    return journal or _labelled(lines, "journal"), year or _year_in(published)
+
+
+def _labelled(lines: Sequence[str], *labels: str) -> str | None:
+    """What stands after a label such as "Journal:"."""
+    found = (LABELLED.fullmatch(line) for line in lines)
+    return next((m["said"].strip() for m in found if m and m["label"].lower().startswith(labels)), None)
+
+
+def _year_in(said: str | None) -> int | None:
+    found = re.search(rf"\b{YEAR}\b", said or "")
+    return int(found[0]) if found else None
 
 
 def _parted(line: str) -> tuple[str, int] | None:
@@ -109,38 +125,35 @@ def _parted(line: str) -> tuple[str, int] | None:
 
 
 def _first_author(cleaned: Cleaned, lines: Sequence[str]) -> str | None:
-    named = next(
-        (p for line in lines if (found := ET_AL.match(line)) and (p := person(found["author"]))), None
-    )
-    if named:
-        return named
     if cleaned.metadata.journal and cleaned.metadata.authors:
         return cleaned.metadata.authors[0]
-    return _below_title(cleaned, lines) or _author_block(cleaned)
+    cited = (person(found["author"]) for line in lines if (found := ET_AL.match(line)))
+    return (
+        next((name for name in cited if name), None)
+        or first_person(_labelled(lines, "author") or "")
+        or _in_line(cleaned, lines)
+        or _author_block(cleaned)
+    )
 
 
-def _below_title(cleaned: Cleaned, lines: Sequence[str]) -> str | None:
-    titles = [at for at, line in enumerate(lines) if cleaned.title and line == cleaned.title]
-    for at in titles:
-        for line in lines[at + 1 : at + 1 + AFTER_TITLE]:
-            if name := first_person(line):
-                return name
-    return None
+def _in_line(cleaned: Cleaned, lines: Sequence[str]) -> str | None:
+    """The first name of a line of several names, or of one right below the title."""
+    several = (first_person(line) for line in lines if "," in line)
+    below = (lines[at + 1 : at + 1 + AFTER_TITLE] for at, line in enumerate(lines) if line == cleaned.title)
+    single = (first_person(line) for few in below for line in few)
+    return next((name for names in (several, single) for name in names if name), None)
 
 
 def _author_block(cleaned: Cleaned) -> str | None:
     """The first name under a heading "Authors", or in a block that was dropped for its authors."""
-    blocks = _in_order(cleaned)
-    for block, below in pairwise(blocks):
-        if (
-            canonical(block.text) == "affiliations"
-            and "uthor" in block.text
-            and (name := first_person(below.text))
-        ):
-            return name
-    boxes = (block.text for block in cleaned.dropped if block.reason in {"author_box", "affiliations"})
-    return next((name for text in boxes if "," in text and (name := first_person(text))), None)
-
-
-def _year(date: str | None) -> int | None:
-    return int(date[:4]) if date and date[:4].isdigit() else None
+    under = (
+        first_person(below.text)
+        for head, below in pairwise(_in_order(cleaned))
+        if canonical(head.text) == "affiliations" and "uthor" in head.text
+    )
+    boxes = (
+        first_person(block.text)
+        for block in cleaned.dropped
+        if block.reason in {"author_box", "affiliations"} and "," in block.text
+    )
+    return next((name for names in (under, boxes) for name in names if name), None)

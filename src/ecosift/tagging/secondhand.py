@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from ecosift.tagging.designs import designs
 from ecosift.tagging.names import PART, PERSON, TITLES, person
-from ecosift.types import SentenceSpan
 
 STUDY = (
     r"(?:study|studies|research|paper|review|trial|analysis|survey|work|article|report|project|experiment"
@@ -52,13 +51,13 @@ YEAR = re.compile(
     rf"{APPEARED}in\s(?:the\s)?(?:[A-Za-z]+\s){{0,2}}(?P<year>(?:19|20)\d\d)\b"
     r"|\b(?:a|the|this|new)\s(?P<of>(?:19|20)\d\d)\s(?:study|trial|review|survey|paper|meta-analysis|analysis)"
 )
+LONGEST = 1500
 # What stands where a surname would, and is none.
 PRONOUNS = frozenset({"the", "she", "they", "this", "her", "his", "their", "he", "it"})
 
 
-def first_author(sentences: Sequence[SentenceSpan]) -> str | None:
+def first_author(texts: Sequence[str]) -> str | None:
     """Whom the page names as the study's author: "a study by …", "… and colleagues", "lead author …"."""
-    texts = [sentence.text[:1500] for sentence in sentences]
     sure = _named(BY, (t for t in texts if " by " in t)) or _named(
         COLLEAGUES, (t for t in texts if "colleagues" in t or "team" in t or "co-" in t or "cowork" in t)
     )
@@ -68,36 +67,27 @@ def first_author(sentences: Sequence[SentenceSpan]) -> str | None:
     return _named(LEAD, led) or _named(WHO_LED, led) or _named(ET_AL, (t for t in texts if "et al" in t))
 
 
-def distinct_authors(sentences: Sequence[SentenceSpan]) -> int:
+def distinct_authors(texts: Sequence[str]) -> int:
     """To how many different people the page lays studies."""
-    said = {
-        found["name"].split()[-1]
-        for s in sentences
-        if " by " in s.text
-        for found in BY.finditer(s.text[:1500])
-    }
-    return len({name for name in said if name})
+    said = {found["name"].split()[-1] for t in texts if " by " in t for found in BY.finditer(t[:LONGEST])}
+    return len(said)
 
 
-def journal(sentences: Sequence[SentenceSpan]) -> str | None:
+def journal(texts: Sequence[str]) -> str | None:
     """The journal in which the page says that the study appeared."""
-    for sentence in sentences:
-        for found in JOURNAL.finditer(sentence.text[:1500]):
-            name = found["journal"].strip(" ,:")
-            if name.split()[0].casefold() not in designs().times:
-                return name
-    return None
+    found = (match["journal"].strip(" ,:") for text in texts for match in JOURNAL.finditer(text[:LONGEST]))
+    return next((name for name in found if name.split()[0].casefold() not in designs().times), None)
 
 
-def year(sentences: Sequence[SentenceSpan]) -> int | None:
+def year(texts: Sequence[str]) -> int | None:
     """The year in which the page says that the study appeared."""
-    found = next((m for s in sentences if (m := YEAR.search(s.text[:1500]))), None)
+    found = next((match for text in texts if (match := YEAR.search(text[:LONGEST]))), None)
     return int(found["year"] or found["of"]) if found else None
 
 
 def _named(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
     for text in texts:
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(text[:LONGEST]):
             said = re.sub(r"['’]s$", "", found["name"])
             name = person(said) or (said if pattern in {COLLEAGUES, ET_AL} and _surname(said) else None)
             if name:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ecosift.tagging import secondhand
-from ecosift.tagging.citations import Reference, find_doi, read_references
+from ecosift.tagging.citations import NAME, YEAR, Reference, find_doi, read_references, reference_of
 from ecosift.tagging.designs import designs, find_design
 from ecosift.tagging.frontmatter import LATER, Front, read_front
 from ecosift.types import Cite, Cleaned, RoleTag, Sample, SentenceSpan, Statistic, Study
@@ -19,6 +19,10 @@ OWN = re.compile(
     r"|\b(?:participants|respondents|interviewees)\b|\bn\s?=\s?\d|\(SD\b|\b95% CI\b"
     r"|\bwe\s(?:found|conducted|interviewed|surveyed|recruited|examined|explored|aimed|observed|asked)\b",
     re.IGNORECASE,
+)
+NOTE = re.compile(r"\b(?:study|paper|research|journal|published|doi|trial|review)\b", re.IGNORECASE)
+FULL = re.compile(
+    rf"(?:[^:.()]{{0,40}}:\s{{0,3}})?(?P<entry>{NAME},?\s[A-Z]{{1,3}}\b[^()]{{0,300}}\({YEAR}\))"
 )
 # Of a page that reports one study, this share at least is no background, and this share speaks of the study.
 REPORTED, SPOKEN_OF = 0.35, 0.08
@@ -55,7 +59,7 @@ def _reports_one(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
     spoken = sum(bool(OWN.search(sentence.text[:1500])) for sentence, _ in stated) / len(stated)
     if reported < REPORTED or spoken < SPOKEN_OF:
         return False
-    return secondhand.distinct_authors([sentence for sentence, _ in stated]) <= MOST_AUTHORS
+    return secondhand.distinct_authors([sentence.text for sentence, _ in stated]) <= MOST_AUTHORS
 
 
 def _of_front(front: Front) -> Study:
@@ -63,38 +67,44 @@ def _of_front(front: Front) -> Study:
 
 
 def _of_prose(cleaned: Cleaned, sentences: Sequence[SentenceSpan]) -> Study:
-    author = secondhand.first_author(sentences)
-    entry = _entry(read_references(cleaned.dropped), author)
+    """What prose, notes and reference entries say of the study."""
+    notes = [b.text for b in cleaned.dropped if b.reason not in LATER and NOTE.search(b.text[:1500])]
+    texts = [*(sentence.text for sentence in sentences), *notes]
+    author, journal = secondhand.first_author(texts), secondhand.journal(texts)
+    entry = _entry(_citations(cleaned), author)
     if entry:
-        return Study(
-            first_author=author or (entry.authors[0] if entry.authors else None),
-            year=entry.year,
-            journal=secondhand.journal(sentences),
-            doi=entry.doi,
-        )
+        author = author or next(iter(entry.authors), None)
+        return Study(first_author=author, year=entry.year, journal=journal, doi=entry.doi)
     return Study(
         first_author=author,
-        year=secondhand.year(sentences),
-        journal=secondhand.journal(sentences),
-        doi=_only_doi(cleaned, sentences),
+        year=secondhand.year(texts),
+        journal=journal,
+        doi=cleaned.metadata.doi or _only_doi(texts),
     )
 
 
-def _entry(references: Sequence[Reference], author: str | None) -> Reference | None:
-    """The reference entry of the study: its author's, or the only one that the page has."""
+def _citations(cleaned: Cleaned) -> list[Reference]:
+    """The reference list, and paragraphs elsewhere that cite a work in full ("The paper: Doe, J. (2024)…")."""
+    elsewhere = [
+        reference_of(block, block.text[found.start("entry") :], 0)
+        for block in (*cleaned.blocks, *cleaned.dropped)
+        if block.reason not in {*LATER, "references"} and (found := FULL.match(block.text))
+    ]
+    return [*elsewhere, *read_references(cleaned.dropped)]
+
+
+def _entry(entries: Sequence[Reference], author: str | None) -> Reference | None:
+    """The entry of the study: its author's, or the only one that the page has."""
     if author:
         surname = author.split()[-1].casefold()
-        fitting = [r for r in references if r.authors and surname in r.authors[0].casefold()]
-        return fitting[0] if len(fitting) == 1 else None
-    return references[0] if len(references) == 1 else None
+        entries = [e for e in entries if e.authors and surname in e.authors[0].casefold()]
+    works = {(entry.year, entry.doi): entry for entry in reversed(entries)}
+    return next(iter(works.values())) if len(works) == 1 else None
 
 
-def _only_doi(cleaned: Cleaned, sentences: Sequence[SentenceSpan]) -> str | None:
+def _only_doi(texts: Sequence[str]) -> str | None:
     """The DOI on the page, outside of lists of further works, where there is just one."""
-    texts = [s.text for s in sentences] + [b.text for b in cleaned.dropped if b.reason not in LATER]
     found = {doi.lower(): doi for text in texts if "10." in text and (doi := find_doi(text))}
-    if cleaned.metadata.doi:
-        return cleaned.metadata.doi
     return next(iter(found.values())) if len(found) == 1 else None
 
 
