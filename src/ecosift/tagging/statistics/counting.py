@@ -64,7 +64,8 @@ def _of_them(context: Context, figure: Figure) -> bool:
         return False
     if line.lower[figure.at] == "one":
         return False
-    figure.kind, figure.last = "count", figure.last + 1
+    asked = set(context.before(figure.first, 2)) & (cues("arm_verbs") | cues("conducted"))
+    figure.kind, figure.last = "sample_size" if asked else "count", figure.last + 1
     share = _SHARE.match(line.shape, figure.last + 1)
     if share is not None:
         put(line, figure, "percent", share.start("percent"))
@@ -155,6 +156,10 @@ def _with_noun(context: Context, figure: Figure) -> bool:
         if one and head == "P" and not _is_outcome(context, figure, last):
             return False
         figure.kind, figure.last = "count", last
+    elif head == "P" and line.lower[last] in cues("study_staff") and line.numbers[figure.at].value < 10:
+        return False
+    elif head in "LK" and _after_acronym(context, figure):
+        return False
     elif (
         head in "LK"
         and context.before(figure.first, 1) in (["the"], ["these"], ["both"])

@@ -97,6 +97,14 @@ def _number(line: Line, at: int) -> Figure:
     return period(line, at) or _with_lead(line, numbered(line, at))
 
 
+def _year(line: Line, at: int) -> Figure | None:
+    """A year, or a whole number that looks like one: "2010 women"."""
+    counts = line.shape[at + 1 : at + 2] == "P" and line.shape[at - 1 : at] not in ("J", "m")
+    return (
+        numbered(line, at) if counts and line.lower[at - 1 : at] not in (["in"], ["of"]) else period(line, at)
+    )
+
+
 def _test(line: Line, at: int) -> Figure | None:
     return test(line, at) or _correlation(line, at)
 
@@ -158,5 +166,6 @@ _READERS: dict[str, Callable[[Line, int], Figure | None]] = {
     "N": _number,
     "H": _fraction,
     ">": bounded,
-    **dict.fromkeys("YJmbTO", period),
+    "Y": _year,
+    **dict.fromkeys("JmbTO", period),
 }

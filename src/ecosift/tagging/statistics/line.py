@@ -107,7 +107,7 @@ def _take(line: Line, table: Words, kind: str, start: int, end: int) -> int:
         return end
     if kind == "short":
         _known(line, table, start, end)
-    elif kind == "citation" and line.codes and line.codes[-1] in "NYUTh%":
+    elif kind == "citation" and _is_interval(line, start, end):
         line.add("(", start, start + 1)
         return start + 1
     else:
@@ -115,6 +115,12 @@ def _take(line: Line, table: Words, kind: str, start: int, end: int) -> int:
         if kind == "ordinal":
             line.numbers[len(line.codes) - 1] = of_digits(re.sub(r"\D", "", line.lower[-1]))
     return end
+
+
+def _is_interval(line: Line, start: int, end: int) -> bool:
+    """Whether "[50-80]" after a number is an interval, and no reference."""
+    last = line.codes[-1] if line.codes else ""
+    return last in ("N", "Y") or (last in ("U", "T", "h", "%") and "-" in line.folded[start:end])
 
 
 def _sign(line: Line, table: Words, start: int, end: int) -> int:

@@ -11,9 +11,9 @@ from ecosift.tagging.statistics.line import Line
 
 _PM = re.compile(r"(?P<unit>[%UTh])?\.?±(?P<sd>N)")
 _OF = re.compile(r"(?:o|/)f?(?P<den>N)(?![%/-])(?P<noun>[wG]{0,4}[PLVK])?")
-_RATE = re.compile(r"f{1,2}(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
+_RATE = re.compile(r"(?P<event>[wV]{0,2})f{1,2}(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
 _SPAN = re.compile(r"(?P<unit>[%UT])?(?P<joint>-|t|a)(?P<q>[q<>])?(?P<high>N)")
-_SHARE_FURTHER = re.compile(r"f?[wkTPLVZKUh]{0,5}\((?P<percent>N)%\)|,(?P<after>N)%(?!C)")
+_SHARE_FURTHER = re.compile(r"[fwkTPLVZKUhGo]{0,8}\((?P<percent>N)%\)|,(?P<after>N)%(?!C)")
 
 
 def numbered(line: Line, at: int) -> Figure:
@@ -104,12 +104,12 @@ def _share_further(line: Line, figure: Figure) -> None:
 
 def _is_rate(line: Line, at: int, found: re.Match[str]) -> bool:
     """As in "18.4 per 1,000 workers", "19 in every 100", "four in ten"."""
-    joint, base = line.lower[at + 1], line.numbers[found.start("base")]
+    joint, base = line.lower[at + 1 + len(found["event"])], line.numbers[found.start("base")]
     round_base = base.value in (10, 100, 1000, 10_000, 100_000, 1_000_000)
     if joint == "per":
         return round_base or (base.whole and base.value >= 100)
     small = line.lower[at].isalpha() and base.printed.isalpha() and line.numbers[at].value < base.value
-    every = line.lower[at + 2] == "every"
+    every = line.lower[at + 2] == "every" and not found["event"]
     return (
         joint == "in"
         and (every or len(found[0]) == 2 or bool(found["noun"]))
@@ -143,9 +143,16 @@ def _rate(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
 def _is_span(line: Line, at: int, found: re.Match[str]) -> bool:
     if found["joint"] == "a" and "b" not in line.shape[max(0, at - 5) : at]:
         return False
+    if found["unit"] in ("T", "U") and after_high(line, found) == "%":
+        return False
     low, high = line.numbers[at], line.numbers[found.start("high")]
     after = line.shape[found.end() : found.end() + 1]
     return low.value <= high.value and not (found["joint"] == "-" and after == "-")
+
+
+def after_high(line: Line, found: re.Match[str]) -> str:
+    """The class of the token after the upper bound."""
+    return line.shape[found.end() : found.end() + 1]
 
 
 def _from_to(line: Line, figure: Figure, found: re.Match[str]) -> Figure:

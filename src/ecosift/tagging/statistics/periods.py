@@ -239,7 +239,7 @@ def _past(line: Line, at: int) -> Figure | None:
         if before[:2] == ["within", "the"]:
             figure.first = at - 3
             _trail(line, figure)
-        return figure if before[0] in ("in", "over", "during", "within") else None
+        return figure if {"in", "over", "during", "within"} & set(" ".join(before).split()) else None
     if (
         before[-1:] == ["a"]
         and before[-2:-1]
