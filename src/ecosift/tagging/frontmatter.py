@@ -15,7 +15,7 @@ from ecosift.types import Block, Cleaned
 YEAR = r"(?:19|20)\d\d"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 CITED = re.compile(
-    rf"(?P<journal>[A-Z][^.;:·|?!]{{2,70}})\.\s(?P<year>{YEAR})(?:\s{MONTH}\b|\s?[;:(]|[.,]?\s?$|[.,]?\s[Dd][Oo][Ii])"
+    rf"(?P<journal>[A-Z][^.;·|?!]{{2,90}})\.\s(?P<year>{YEAR})(?:\s{MONTH}\b|\s?[;:(]|[.,]?\s?$|[.,]?\s[Dd][Oo][Ii])"
 )
 ET_AL = re.compile(r"(?P<author>[^.,;:]{3,60}?) et al\.\s?(?P<journal>[A-Z][^.;:]{2,90})?")
 DATED = re.compile(rf"\W{{0,3}}(?P<year>{YEAR})\s{MONTH}\b")
@@ -68,12 +68,18 @@ def _front_lines(cleaned: Cleaned) -> Iterator[str]:
     blocks = _in_order(cleaned)
     titled = any(_opens_abstract(block) for block in blocks)
     for block in blocks:
-        is_body = block.reason is None and len(block.text.split()) >= BODY_WORDS
+        is_body = block.reason is None and _is_prose(block.text)
         if _opens_abstract(block) or (is_body and not titled):
             return
         if block.reason not in LATER and not is_body:
             lines = (line.strip() for line in block.text.split("\n"))
             yield from (line for line in lines if 3 < len(line) <= LONGEST_LINE)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a block is long enough for prose and has its small words; a long line of names has not."""
+    words = text[:LONGEST_LINE].split()
+    return len(words) >= BODY_WORDS and 2 * sum(word[0].islower() for word in words) > len(words)
 
 
 def _opens_abstract(block: Block) -> bool:

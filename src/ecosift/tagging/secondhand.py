@@ -21,6 +21,11 @@ BY = re.compile(
     rf"\b{STUDY}\b[^.;:()]{{0,60}}?\b(?:(?:led|headed|conducted|carried out|authored|written)\s)?by\s"
     rf"(?:(?:the|a|an|lead|principal|first)?\s?(?:[a-z]+\s){{0,4}}?)?{NAMED}"
 )
+# Who paid for a study or printed it is not its author.
+PAID = re.compile(
+    r"\b(?:funded|sponsored|supported|commissioned|financed|published|backed|paid|owned|reviewed)\b[^.]{0,30}\bby\b"
+)
+OTHER = re.compile(r"\b(?:previous|earlier|prior|another|other|separate)\b")
 # "lead author Dr …", "the study's first author, …"
 LEAD = re.compile(
     rf"\b{LEADS}s?(?:\sof\sthe\s{STUDY})?,?\s(?:and\s[a-z ]{{3,40}}\s)?{NAMED}",
@@ -38,7 +43,7 @@ COLLEAGUES = re.compile(
 ET_AL = re.compile(rf"(?P<name>{PERSON}|{PART})\set\sal\b")
 CAPITAL = r"[A-Z][\w&'’-]*"
 JOURNAL_NAME = (
-    rf"(?P<journal>{CAPITAL}(?:(?:\s|,\s|:\s)(?:(?:of|and|in|for|the|on|&)\s){{0,2}}{CAPITAL}){{0,8}})"
+    rf"(?P<journal>{CAPITAL}(?:(?:\s|,\s|:\s)(?:(?:of|and|in|for|the|&)\s){{0,2}}{CAPITAL}){{0,8}})"
 )
 APPEARED = (
     r"\b(?:published|appears?|appeared|appearing|reported|printed|released|writing)\b[^.;“”\"]{0,70}?\b"
@@ -49,7 +54,7 @@ JOURNAL = re.compile(
 )
 YEAR = re.compile(
     rf"{APPEARED}in\s(?:the\s)?(?:[A-Za-z]+\s){{0,2}}(?P<year>(?:19|20)\d\d)\b"
-    r"|\b(?:a|the|this|new)\s(?P<of>(?:19|20)\d\d)\s(?:study|trial|review|survey|paper|meta-analysis|analysis)"
+    r"|\bthis\s(?P<of>(?:19|20)\d\d)\s(?:study|trial|review|survey|paper|meta-analysis|analysis)"
 )
 LONGEST = 1500
 # What stands where a surname would, and is none.
@@ -81,13 +86,16 @@ def journal(texts: Sequence[str]) -> str | None:
 
 def year(texts: Sequence[str]) -> int | None:
     """The year in which the page says that the study appeared."""
-    found = next((match for text in texts if (match := YEAR.search(text[:LONGEST]))), None)
+    own = (text[:LONGEST] for text in texts if not OTHER.search(text[:LONGEST]))
+    found = next((match for text in own if (match := YEAR.search(text))), None)
     return int(found["year"] or found["of"]) if found else None
 
 
 def _named(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
     for text in texts:
         for found in pattern.finditer(text[:LONGEST]):
+            if PAID.search(found[0]):
+                continue
             said = re.sub(r"['’]s$", "", found["name"])
             name = person(said) or (said if pattern in {COLLEAGUES, ET_AL} and _surname(said) else None)
             if name:
@@ -96,4 +104,4 @@ def _named(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
 
 
 def _surname(said: str) -> bool:
-    return " " not in said and len(said) > 2 and said.casefold() not in PRONOUNS
+    return " " not in said and len(said) > 2 and said.casefold() not in PRONOUNS | designs().bodies

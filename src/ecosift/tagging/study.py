@@ -84,7 +84,7 @@ def _of_prose(cleaned: Cleaned, sentences: Sequence[SentenceSpan]) -> Study:
 
 
 def _citations(cleaned: Cleaned) -> list[Reference]:
-    """The reference list, and paragraphs elsewhere that cite a work in full ("The paper: Doe, J. (2024)…")."""
+    """The reference list, and paragraphs elsewhere that cite a work in full ("The paper: Doe, J. (2024)")."""
     elsewhere = [
         reference_of(block, block.text[found.start("entry") :], 0)
         for block in (*cleaned.blocks, *cleaned.dropped)
