@@ -33,16 +33,16 @@ def language_of(text: str, *, declared: str | None = None) -> str | None:
 
 
 def _script_of(text: str) -> str | None:
-    if text.isascii():
+    letters = "".join(WORD.findall(text))
+    # A few accents and Greek letters are no other script; most pages end here.
+    if 2 * len(letters.encode("ascii", "ignore")) > len(letters):
         return None
-    letters = [ord(character) for character in text if character.isalpha()]
-    pattern = _script_patterns()
-    counts = Counter({code: len(found.findall(text)) for code, found in pattern.items()})
+    counts = Counter({code: len(found.findall(letters)) for code, found in _script_patterns().items()})
     # Japanese mixes its own signs with Chinese ones.
     if counts["ja"] > 0.1 * len(letters):
         return "ja"
     (code, count), *_ = counts.most_common(1)
-    return code if count > 0.5 * max(1, len(letters)) else None
+    return code if 2 * count > len(letters) else None
 
 
 def _by_words(words: list[str]) -> str | None:
