@@ -10,9 +10,9 @@ from ecosift.language.abbreviations import opens_sentences
 # Possessive throughout and never failing after a mark: one pass whatever the text.
 MARK = re.compile(
     r"(?P<mark>\.(?:[ \u00a0]\.){2,}+|[.!?…]++)"
-    r"(?P<close>(?:[\"”’'»)\]]|[ ][”»)\]](?=\s|\Z))*+)"
+    r"(?P<close>(?:[\"”’'»)\]\u200b\ufeff]|[ ][”»)\]](?=\s|\Z))*+)"
     r"(?P<cite>(?:\s?\[\d[\d,;–\- ]{0,30}\]|\(\d{1,3}(?:[,–-]\s?\d{1,3}){0,8}\)"
-    r"|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹,⁻–]{0,20})*+)"
+    r"|\[[a-z][a-z ]{0,20}\d{0,3}\]|[†‡§¶*]{1,3}(?=\s|\Z)|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹,⁻–]{0,20})*+)"
     r"(?:[ ][:;]-?[)(DP](?=\s|\Z))?+"
 )
 # The number of a note after the stop ("services.3 Another"), or set off by a space ("services. 3 However").
@@ -137,5 +137,6 @@ def _past_space(text: str, at: int, end: int) -> int:
 
 
 def _may_be_glued(text: str, at: int, onward: int) -> bool:
-    """A capital right after the mark: "facility.In"."""
-    return text[onward].isupper() and at > 0 and not text[at - 1].isspace()
+    """A capital right after the mark ("facility.In"), or an opening mark and a capital."""
+    following = text[onward : onward + 2].lstrip("“(")
+    return following[:1].isupper() and at > 0 and not text[at - 1].isspace()

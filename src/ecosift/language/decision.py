@@ -16,18 +16,20 @@ from ecosift.language.abbreviations import (
 from ecosift.language.candidates import Candidate
 
 DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
-LIST_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,4}|[A-Za-z]")
+LIST_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,4}|[A-Za-z]|[QA]\d{1,2}")
 CAPTION = re.compile(
     r"(?:supplementa\w{2,3}\s|extended data\s)?"
     r"(?:fig(?:ure|\.)?|table|box|chart|exhibit|graph|map|panel|photo|image|video)"
-    r"(?:\s[A-Z]?\d{0,3}(?:\.\d{1,3})?[A-Za-z]?)?",
+    r"(?:\s[A-Z]?\d{0,3}(?:\.\d{1,3})?[A-Za-z]?)?"
+    r"|(?:step|tip|rule|theme|lesson|myth|fact|case|example|reason|question|aim|objective|hypothesis|appendix|part)"
+    r"\s(?:\d{1,2}|[IVX]{1,4}|[A-Z])",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"[#§(\[]?\s?\d")
 NUMBER_OR_LETTER = re.compile(r"[#§(\[]?\s?(?:\d|[A-Z]\d|[IVXLC]{1,5}\b|[A-Z]\b)")
 PLAIN_WORD = re.compile(r"[^\W\d_]{3,}(?:[-'’/][^\W\d_]+)*")
 ADDRESS = re.compile(r"[@/\\]|\.\w|https?:|www\.")
-ODD_INSIDE = re.compile(r"[^\W\d_A-Z]*+(?:\d|[A-Z]|\.[^\W\d_])")
+ODD_INSIDE = re.compile(r"[^\W\d_A-Z]*+(?:\d|[A-Z]|(?<=[a-z]{2})\.[^\W\d_])")
 CONTINUES = frozenset("=<>%,;:&+.)]}")
 ELLIPSIS = ("...", "…", ". .")
 ENUMERATED = re.compile(r"[a-z\d]{1,3}\)")
@@ -49,7 +51,7 @@ def ends_sentence(candidate: Candidate) -> bool:
         return _exclaimed_end(candidate)
     if candidate.said and candidate.close in ("", ")") and _is_opening(candidate.said):
         return False
-    if candidate.token[:1].islower() or candidate.token[:1] in CONTINUES:
+    if _is_low(candidate.token[:1]):
         return _end_before_low(candidate)
     return _stop_end(candidate)
 
@@ -57,6 +59,11 @@ def ends_sentence(candidate: Candidate) -> bool:
 def _is_opening(said: str) -> bool:
     """Whether so far there is only a list number, the name of a caption or a run-in head ("Results. …")."""
     return bool(LIST_NUMBER.fullmatch(said) or CAPTION.fullmatch(said)) or is_run_in(said)
+
+
+def _is_low(first: str) -> bool:
+    """Whether what follows goes on: a small letter (a Greek one is a symbol) or a mark in mid-sentence."""
+    return first in CONTINUES or (first.islower() and not "α" <= first <= "ω")
 
 
 def _stop_end(candidate: Candidate) -> bool:
@@ -140,7 +147,7 @@ def _glued_end(candidate: Candidate) -> bool:
         return False
     if candidate.mark.startswith(ELLIPSIS):
         return len(after) > 1
-    if candidate.close or candidate.cited or before.endswith((")", "]", "%")):
+    if candidate.close or candidate.cited or before.endswith((")", "]", "%", "”", '"')):
         return True
     if before[-1:].isdigit():
         return opens_sentences(after)

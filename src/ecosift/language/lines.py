@@ -10,11 +10,11 @@ from ecosift.headings import breaks_off, looks_like_heading
 Span = tuple[int, int]
 
 BULLETS = "•●▪■◦‣⁃○►▸✓✔➢➤❖∙"
-LINE_BREAK = re.compile(r"[^\S\n\r]*+(?:\r\n?|\n)\s*+")
-LIST_LINE = re.compile(rf"[{BULLETS}]|[-–—*+·]\s|\(?(?:\d{{1,2}}|[a-zA-Z]|[ivx]{{1,4}})[.)]\)?\s")
+LINE_BREAK = re.compile(r"(?:\r\n?|\n)\s*+")
+LIST_LINE = re.compile(rf"[{BULLETS}]|[-–—*+·→o]\s|\(?(?:\d{{1,2}}|[a-zA-Z]|[ivx]{{1,4}})[.)]\)?\s")
 LIST_START = re.compile(r"\s*(?P<mark>\d{1,2}|[a-z])(?P<stop>\.\)|[.)])\s+\S")
 INLINE_MARK = re.compile(r"(?<=\s)(?P<mark>\d{1,2}|[a-z])(?P<stop>\.\)|[.)])(?=\s+[^\W_a-z])")
-INLINE_BULLET = re.compile(rf"(?<=\s)[{BULLETS}](?=\s?\w)")
+INLINE_BULLET = re.compile(rf"[{BULLETS}](?<=\s.)(?=\s?\w)")
 TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s?\[\d[\d,;–\- ]{0,30}\]|[\d,–¹²³⁰⁴-⁹]{1,12})*\s*\Z")
 BRACKETED = re.compile(r"[(\[].*[)\]]\Z", re.DOTALL)
 TAIL = 48
@@ -50,7 +50,8 @@ def _is_blank(text: str, start: int, end: int) -> bool:
 
 def _breaks(text: str, line: Span, after: Span, width: int, lines: int) -> bool:
     """Whether the break between two lines ends a sentence; after a full stop the stop decides."""
-    tail, head = text[max(line[0], line[1] - TAIL) : line[1]], text[after[0] : after[0] + TAIL]
+    tail = text[max(line[0], line[1] - TAIL) : line[1]].rstrip()
+    head = text[after[0] : after[0] + TAIL]
     if not tail or not head:
         return False
     if LIST_LINE.match(head) or tail.endswith(":"):
