@@ -25,8 +25,8 @@ def told(text, key):
         ("Women (age: 36 ± 4 years; BMI: 29.8 ± 1.8 kg/m2) came.", ["age", "BMI"]),
         ("Systolic blood pressure was 128 ± 9 mmHg.", ["Systolic blood pressure"]),
         (
-            "absence of fever (OR 3.3, 95% CI 1.6-6.9), living two or more hours away (OR 2.2, 95% CI 1.3-3.7)",
-            ["absence of fever", "living two or more hours away"],
+            "high fever (OR 3.3, 95% CI 1.6-6.9), living two or more hours away (OR 2.2, 95% CI 1.3-3.7)",
+            ["high fever", "living two or more hours away"],
         ),
         ("Refusal (n = 9), death (n = 2) were reasons for exclusion.", ["Refusal", "death"]),
     ],

@@ -220,7 +220,7 @@ def test_periods(text, expression, wanted):
     ],
 )
 def test_what_is_no_statistic(text):
-    """Doses, thresholds, intensities, power, ratios, names, references, frequencies, limits, scales, prices."""
+    """Doses, thresholds, intensities, power, ratios, names, references, frequencies, scales, prices."""
     assert found(text) == []
 
 

@@ -55,6 +55,9 @@ def average(context: Context, figure: Figure) -> None:
         if figure.unit is not None:
             figure.kind = DROP
         return
+    if {"significance", "alpha", "confidence"} & set(context.before(figure.first, 5)):
+        figure.kind = DROP
+        return
     codes = context.codes_before(figure.first, 18)
     last = max(codes.rfind("A"), codes.rfind("D"))
     told = set(context.before(figure.first, 3)) & {

@@ -116,6 +116,12 @@ def _is_label(context: Context, figure: Figure) -> bool:
     shape = context.line.shape
     if shape[figure.last + 1 : figure.last + 2] in ("-", "/", "%") or is_ratio(context.line, figure.last):
         return True
+    if (
+        figure.first > 1
+        and shape[figure.first - 2 : figure.first] == "N:"
+        and is_ratio(context.line, figure.first - 2)
+    ):
+        return True
     before = context.before(figure.first, 1)
     if not before:
         return False
@@ -139,37 +145,36 @@ def _each_group(context: Context, figure: Figure) -> bool:
 
 
 def _with_noun(context: Context, figure: Figure) -> bool:
+    """As in "22 postpartum women", "308 patients (87%)", "seven infants were excluded", "15 infections"."""
     line = context.line
-    if context.before(figure.first, 2)[-1:] == ["every"]:
-        return False
     found = _NOUN_PHRASE.match(line.shape, figure.last + 1)
     if found is None or found.end() > context.end(figure.at) or _is_premodifier(context, found):
         return False
-    head, one, last = found["head"], line.lower[figure.at] == "one", found.end() - 1
+    head, last = found["head"], found.end() - 1
     if found["more"] and line.lower[found.start("more") - 1] not in cues("adjective_persons"):
         last = found.start("more") - 1
     share = _SHARE.match(line.shape, last + 1)
     if share is not None and head in "PV":
         put(line, figure, "percent", share.start("percent"))
         figure.kind, figure.last = "count", share.end() - 1
-    elif head == "V" or (head == "P" and (one or _is_outcome(context, figure, last))):
-        if one and head == "P" and not _is_outcome(context, figure, last):
-            return False
+    elif head == "V" or (head == "P" and _is_outcome(context, figure, last)):
         figure.kind, figure.last = "count", last
-    elif head == "P" and line.lower[last] in cues("study_staff") and line.numbers[figure.at].value < 10:
-        return False
-    elif head in "LK" and _after_acronym(context, figure):
-        return False
-    elif (
-        head in "LK"
-        and context.before(figure.first, 1) in (["the"], ["these"], ["both"])
-        and line.numbers[figure.at].value < 4
-    ) or (one and head in "LKZ"):
-        return False
-    else:
+    elif not _is_other(context, figure, head, last):
         figure.kind, figure.last = "sample_size", last
     figure.parts["_noun"] = (found.start(), last)
-    return True
+    return figure.kind != ""
+
+
+def _is_other(context: Context, figure: Figure, head: str, last: int) -> bool:
+    """Whether the phrase names no sample: "one man", "the two schools", "two reviewers"."""
+    line, before = context.line, context.before(figure.first, 1)
+    value = line.numbers[figure.at].value
+    if head == "P":
+        staff = line.lower[last] in cues("study_staff") and value < 10
+        return staff or line.lower[figure.at] == "one" or before == ["every"]
+    named_before = before in (["the"], ["these"], ["both"]) and value < 4
+    alone = line.lower[figure.at] == "one" and head in "LKZ"
+    return alone or (head in "LK" and (named_before or _after_acronym(context, figure)))
 
 
 def _after_acronym(context: Context, figure: Figure) -> bool:
@@ -224,10 +229,10 @@ def _with_verb(context: Context, figure: Figure) -> bool:
         figure.kind, figure.last = "count", share.end() - 1
         return True
     after, before = context.after(figure.last, 2), context.before(figure.first, 1)
-    if _FROM_GROUP.match(line.shape, figure.last + 1) and line.numbers[figure.at].value > 4:
-        if cues("arm_verbs") & context.sentence(figure.first) and not before[:1] == ["by"]:
-            figure.kind = "sample_size"
-            return True
+    from_group = _FROM_GROUP.match(line.shape, figure.last + 1) and line.numbers[figure.at].value > 4
+    if from_group and cues("arm_verbs") & context.sentence(figure.first) and before[:1] != ["by"]:
+        figure.kind = "sample_size"
+        return True
     opens = not before or before[0] in (
         ",",
         ";",
@@ -303,5 +308,8 @@ def _arm(context: Context, figure: Figure) -> None:
 
 
 def _may_be_arm(context: Context, figure: Figure) -> bool:
+    named = context.before(figure.first, 1) + context.after(figure.last, 1)
+    if cues("identifiers") & set(named):
+        return False
     free = figure.kind in ("", DROP) and figure.form == "bare" and figure.unit is None and not figure.percent
     return free and context.line.numbers[figure.at].whole

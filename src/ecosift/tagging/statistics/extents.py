@@ -78,8 +78,4 @@ def _stands_alone(context: Context, first: int) -> bool:
     if first == begin:
         return True
     previous = context.line.lower[first - 1]
-    return (
-        context.line.shape[first - 1] in "a,;:r"
-        or previous in cues("label_openers")
-        or previous in cues("sharing")
-    )
+    return context.line.shape[first - 1] in "a,;:r" or previous in cues("sharing")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from ecosift.tagging.statistics.annexes import read_annexes
 from ecosift.tagging.statistics.binding import bind
@@ -56,7 +57,20 @@ def tag_statistics(text: str, sentences: Sequence[SentenceSpan]) -> list[tuple[S
 def _moved(sentence: SentenceSpan, text: str) -> tuple[Statistic, ...]:
     found = find_statistics(text[sentence.start : sentence.end])
     by = sentence.start
-    return tuple(Statistic(s.type, s.text, s.start + by, s.end + by, s.parts, s.printed) for s in found)
+    return tuple(
+        Statistic(s.type, s.text, s.start + by, s.end + by, _with_heads(s, sentence.heads), s.printed)
+        for s in found
+    )
+
+
+def _with_heads(statistic: Statistic, heads: tuple[str, ...]) -> Mapping[str, Any]:
+    """A table cell's figure measures what its row's head says, in the group of its column."""
+    if not heads or statistic.type in ("p_value", "period", "test"):
+        return statistic.parts
+    told = {"label": heads[0], "group": heads[1]} if len(heads) > 1 else {"label": heads[0]}
+    if statistic.type == "sample_size":
+        told = {"group": heads[-1]}
+    return {**told, **statistic.parts}
 
 
 def speaks_of_numbers(text: str) -> bool:

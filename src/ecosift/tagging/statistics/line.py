@@ -75,7 +75,7 @@ def _scanner() -> re.Pattern[str]:
         |(?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d+)?(?![\d])|\d+/\d+(?=\s?±)|0/0\d+|\d+(?:\.\d+)?|(?<![\w.])\.\d+)
         |(?P<spelled>(?:{spelled})(?![^\W\d_]|'))
         |(?P<short>(?:vs?|ca|approx|i\.e|e\.g|et\ al|no|std|adj)\.(?=[\s,\d])|(?:[a-z]\.){{2,4}})
-        |(?P<word>[^\W\d_]\w*(?:[-'/][^\W_]\w*){{0,6}})
+        |(?P<word>[^\W\d_]\w*(?:(?<=\d)\.\d+)?(?:[-'/][^\W_]\w*){{0,6}})
         |(?P<plusminus>±|\+/-|\+-)
         |(?P<sign>[^\s])
         |(?P<newline>\n)

@@ -108,6 +108,8 @@ def _is_rate(line: Line, at: int, found: re.Match[str]) -> bool:
     round_base = base.value in (10, 100, 1000, 10_000, 100_000, 1_000_000)
     if joint == "per":
         return round_base or (base.whole and base.value >= 100)
+    if line.shape[found.end("base") : found.end("base") + 1] in ("-", "h", "T"):
+        return False
     small = line.lower[at].isalpha() and base.printed.isalpha() and line.numbers[at].value < base.value
     every = line.lower[at + 2] == "every" and not found["event"]
     return (

@@ -25,6 +25,8 @@ def settle_span(context: Context, figure: Figure) -> None:
     if head is not None and not set(before) & {"score", "scores", "grade", "stage", "item"}:
         figure.kind, figure.last = "sample_size", head.end() - 1
         figure.parts["_noun"] = (head.start(), figure.last)
+    elif _is_scale(context, figure):
+        figure.kind = DROP
     elif {"ages", "aged"} & set(before):
         figure.kind = "range"
     elif shape[figure.first - 1 : figure.first] == "b" and figure.unit is not None:
@@ -34,6 +36,13 @@ def settle_span(context: Context, figure: Figure) -> None:
         figure.kind = "range"
     else:
         figure.kind = DROP
+
+
+def _is_scale(context: Context, figure: Figure) -> bool:
+    """As in "VAS (range 0-10)": the ends of an instrument, not of what was observed."""
+    if figure.parts["low"] not in (0, 1) or figure.unit is not None:
+        return False
+    return bool(cues("instruments") & set(context.before(figure.first, 10)))
 
 
 def is_age(context: Context, figure: Figure) -> bool:

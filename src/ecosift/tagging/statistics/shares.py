@@ -15,15 +15,19 @@ def settle_share(context: Context, figure: Figure) -> None:
         figure.parts.setdefault("measure", "relative change")
     else:
         codes = context.codes_before(figure.first, 3)
-        figure.kind = "mean" if "A" in codes else "median" if "D" in codes else "percentage"
-        if figure.kind != "percentage" and codes[-1] in "AD":
+        measured = (
+            cues("percent_measures") & set(context.before(figure.first, 4))
+            and context.codes_after(figure.last, 1) != "o"
+        )
+        figure.kind = "mean" if "A" in codes or measured else "median" if "D" in codes else "percentage"
+        if figure.kind != "percentage" and codes[-1:] in ("A", "D"):
             figure.first -= 1
 
 
 def _is_strength(context: Context, figure: Figure) -> bool:
     """As in "1 % glucose", "0.5% bupivacaine", "45% of maximal load"."""
     after = context.after(figure.last, 5)
-    if context.line.shape[figure.first - 1 : figure.first] in tuple("/:"):
+    if _is_one_side(context, figure):
         return True
     if not after:
         return _is_substance(context.before(figure.first, 1))
@@ -37,6 +41,12 @@ def _is_strength(context: Context, figure: Figure) -> bool:
     ):
         return True
     return word in ("-", "/") or _is_substance([word]) or _is_substance(context.before(figure.first, 1))
+
+
+def _is_one_side(context: Context, figure: Figure) -> bool:
+    """Whether the share is one side of "67:15:18%" or of "50/50%"."""
+    previous = context.codes_before(figure.first, 2)
+    return previous[-1:] == "/" or previous in ("N:", "%:")
 
 
 def _is_named(context: Context, figure: Figure) -> bool:
@@ -68,6 +78,8 @@ def _is_criterion(context: Context, figure: Figure) -> bool:
         "powered",
         "power",
     }:
+        return True
+    if figure.parts.get("qualifier") in ("≥", "≤", "<", ">") and context.codes_after(figure.last, 1) != "o":
         return True
     if figure.parts.get("qualifier") in ("at least", "≥", ">", "≤", "<", "more than", "less than"):
         return bool(
