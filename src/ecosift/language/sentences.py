@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ecosift.language.candidates import MARK, Candidate, candidate_at
@@ -9,11 +10,19 @@ from ecosift.language.decision import ends_sentence
 from ecosift.language.lines import Span, segments
 
 MAX_BRACKET = 300
+INTRODUCES = re.compile(
+    r":[\"”’')\]]*$|\b(?:following|as follows|listed below|includes?|included)\b[^.]{0,80}\.?$"
+)
 
 
 def split(text: str) -> list[Span]:
     """The spans of the sentences of a block, in order; between them stands white space and nothing else."""
     return [span for start, end in segments(text) for span in _sentences(text, start, end)]
+
+
+def introduces(sentence: str) -> bool:
+    """Whether a sentence leads in to the list or table that follows it ("Barriers were:")."""
+    return bool(INTRODUCES.search(sentence[-120:]))
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
