@@ -1,9 +1,9 @@
 """What can go wrong that a user can mend.
 
-    EcosiftError
-    ├── ConfigError      a config, codebook, lexicon or model file that cannot be used
-    ├── GoldError        a gold file that cannot be read
-    └── PageError        one page that cannot be used; carries stage, reason and hint
+EcosiftError
+├── ConfigError      a config, codebook, lexicon or model file that cannot be used
+├── GoldError        a gold file that cannot be read
+└── PageError        one page that cannot be used; carries stage, reason and hint
 """
 
 from __future__ import annotations
