@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosift.tagging.statistics.line import read_line
 from ecosift.tagging.statistics.normalise import fold
+from ecosift.tagging.statistics.reading import read_line
 
 
 @pytest.mark.parametrize(

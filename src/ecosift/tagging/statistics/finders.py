@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from ecosift.tagging.statistics.annexes import read_annexes
 from ecosift.tagging.statistics.binding import bind
-from ecosift.tagging.statistics.context import DROP, context_of
+from ecosift.tagging.statistics.context import DROP, Context, context_of
 from ecosift.tagging.statistics.coordination import join
 from ecosift.tagging.statistics.counting import arms
 from ecosift.tagging.statistics.extents import extend
 from ecosift.tagging.statistics.figures import Figure, put
 from ecosift.tagging.statistics.kinds import settle
 from ecosift.tagging.statistics.lexicons import words
-from ecosift.tagging.statistics.line import Line, read_line
+from ecosift.tagging.statistics.line import Line
 from ecosift.tagging.statistics.named import measured, n_equals
 from ecosift.tagging.statistics.numbered import numbered
 from ecosift.tagging.statistics.parts import statistic
 from ecosift.tagging.statistics.periods import period
 from ecosift.tagging.statistics.ranges import age_tail, bounded, split_change
+from ecosift.tagging.statistics.reading import read_line
 from ecosift.tagging.statistics.significance import p_value, test
 from ecosift.types import SentenceSpan, Statistic
 
-_GATE = re.compile(r"\d|[pP]\s?=\s?[nN]")
+_DIGIT = re.compile(r"\d|[pP]\s?=\s?[nN]")
+_PARTING = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013\u2014,.;:()[]/'\"\u2019\u201c\u201d!?", " "))
 
 
 def find_statistics(text: str) -> list[Statistic]:
@@ -33,20 +34,26 @@ def find_statistics(text: str) -> list[Statistic]:
     if not speaks_of_numbers(text):
         return []
     line = read_line(text)
+    figures = read_figures(line)
+    if not figures:
+        return []
     context = context_of(line)
-    figures = split_change(context, read_figures(line))
+    found = _settled(context, split_change(context, figures))
+    bind(context, found)
+    return [statistic(context, figure) for figure in found]
+
+
+def _settled(context: Context, figures: list[Figure]) -> list[Figure]:
+    """The figures that are statistics, each with its kind and its whole expression."""
     settle(context, figures)
     arms(context, figures)
     join(context, figures)
-    for figure in figures:
-        if figure.kind == "range":
-            age_tail(line, figure)
     found = _apart(figures)
     for figure in found:
+        if figure.kind == "range":
+            age_tail(context.line, figure)
         extend(context, figure)
-    found = _apart(found)
-    bind(context, found)
-    return [statistic(context, figure) for figure in found]
+    return _apart(found)
 
 
 def tag_statistics(text: str, sentences: Sequence[SentenceSpan]) -> list[tuple[Statistic, ...]]:
@@ -75,15 +82,9 @@ def _with_heads(statistic: Statistic, heads: tuple[str, ...]) -> Mapping[str, An
 
 def speaks_of_numbers(text: str) -> bool:
     """Whether the text has a digit or a word of number."""
-    return _GATE.search(text) is not None or _spelled().search(text) is not None
-
-
-@cache
-def _spelled() -> re.Pattern[str]:
-    table = words()
-    known = [*table.cardinals, *table.scales, *table.ordinals, *table.fractions, "past", "last", "following"]
-    known += ["for a", "after a", "within a", "than a", "least a"]
-    return re.compile(r"\b(?:" + "|".join(sorted(known)) + r")\b", re.IGNORECASE)
+    if _DIGIT.search(text) is not None:
+        return True
+    return not words().spelled_out.isdisjoint(text.lower().translate(_PARTING).split())
 
 
 def read_figures(line: Line) -> list[Figure]:

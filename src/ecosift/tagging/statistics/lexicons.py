@@ -69,13 +69,20 @@ class Entry:
     adjusted: bool = False
 
 
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]
+
+
 @dataclass(frozen=True)
 class Words:
-    """Lookup tables over the lexicon. `phrases` holds, by first word, the further words, longest first."""
+    """Lookup tables over the lexicon.
+
+    `phrases` holds, by first and second word, all further words, longest first. `quick` has the code of words
+    that are one thing in any case and open no phrase; `slow` the words whose case and neighbours matter.
+    """
 
     exact: Mapping[str, Entry]
     lower: Mapping[str, Entry]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]
+    phrases: Mapping[str, Phrases]
     unit: re.Pattern[str]
     doses: frozenset[str]
     time: Mapping[str, str]
@@ -84,6 +91,10 @@ class Words:
     ordinals: Mapping[str, int]
     fractions: Mapping[str, int]
     cues: Mapping[str, frozenset[str]]
+    spelled: frozenset[str]
+    spelled_out: frozenset[str]
+    quick: Mapping[str, str]
+    slow: frozenset[str]
 
 
 MEASURE_CODE = "M"
@@ -102,19 +113,37 @@ def words() -> Words:
             phrases[first.lower()].append((tuple(word.lower() for word in rest), entry))
         else:
             (exact if as_printed else lower).setdefault(printed, entry)
+    cardinals, ordinals = _cardinals(lexicon.numbers), _ordinals(lexicon.numbers)
+    spelled = frozenset({*cardinals, *lexicon.numbers.scales})
+    slow = {*spelled, *ordinals, *lexicon.numbers.fractions, *phrases, *(word.lower() for word in exact)}
+    slow |= {word for word, entry in lower.items() if entry.code == MEASURE_CODE}
     return Words(
+        spelled=spelled,
+        spelled_out=spelled
+        | set(lexicon.numbers.fractions)
+        | set(ordinals)
+        | set(lexicon.cues["bare_periods"]),
+        quick={word: entry.code for word, entry in lower.items() if word not in slow},
+        slow=frozenset(slow),
         exact=exact,
         lower=lower,
-        phrases={key: tuple(sorted(found, key=lambda p: -len(p[0]))) for key, found in phrases.items()},
+        phrases={first: _by_second(found) for first, found in phrases.items()},
         unit=_unit_pattern(lexicon.units),
         doses=frozenset(lexicon.units.doses),
         time={word: unit for unit, found in lexicon.units.time.items() for word in found},
-        cardinals=_cardinals(lexicon.numbers),
+        cardinals=cardinals,
         scales=lexicon.numbers.scales,
-        ordinals=_ordinals(lexicon.numbers),
+        ordinals=ordinals,
         fractions=lexicon.numbers.fractions,
         cues={name: frozenset(found) for name, found in lexicon.cues.items()},
     )
+
+
+def _by_second(found: list[tuple[tuple[str, ...], Entry]]) -> Phrases:
+    seconds: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+    for rest, entry in sorted(found, key=lambda phrase: -len(phrase[0])):
+        seconds[rest[0].rstrip(".")].append((rest, entry))
+    return {second: tuple(options) for second, options in seconds.items()}
 
 
 def _entries(lexicon: StatisticsLexicon) -> Iterator[tuple[str, Entry, bool]]:
