@@ -161,6 +161,8 @@ class Pipeline:
 def _language(config: Config) -> Language:
     nlp = spacy.blank("en")
     nlp.tokenizer = LinearTokenizer(nlp.vocab)
+    # spaCy's own bound is for parsers that take memory by the square; ours is the page's size.
+    nlp.max_length = config.input.max_bytes
     tagging = config.tagging
     nlp.add_pipe("ecosift_sentences")
     nlp.add_pipe("ecosift_roles", config={"model": tagging.roles})
