@@ -70,7 +70,7 @@ def test_every_corpus_page_keeps_its_offsets(pipeline, page_files):
 
 
 def test_scores_are_probabilities_over_the_codebook(pipeline, page_files):
-    levels = set(pipeline.nlp.get_pipe("ecosift_levels").codebook.levels)
+    levels = set(pipeline.levels.codebook.levels)
     for sentence in pipeline(Page(page_files[0].read_bytes())).sentences:
         assert set(sentence.level_scores) == levels
         assert all(0 <= score <= 1 for score in sentence.level_scores.values())

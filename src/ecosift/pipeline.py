@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 import spacy
 from spacy.language import Language
@@ -27,6 +28,8 @@ from ecosift.readers.pages import page_id
 from ecosift.records import Recorder
 from ecosift.schema import CodebookRef, Provenance
 from ecosift.tagging.citations import find_cites
+from ecosift.tagging.levels.component import LevelTagger
+from ecosift.tagging.roles.component import Roles
 from ecosift.tagging.study import read_study
 from ecosift.types import (
     Cite,
@@ -91,13 +94,17 @@ class Pipeline:
             return _failed(article, "tagging", error)
         return article
 
+    @property
+    def levels(self) -> LevelTagger:
+        """The component that tags levels, with its codebook and model."""
+        return cast("LevelTagger", self.nlp.get_pipe("ecosift_levels"))
+
     @cached_property
     def provenance(self) -> Provenance:
         """What made the records: version, config, models, codebook."""
-        levels = self.nlp.get_pipe("ecosift_levels")
-        roles = self.nlp.get_pipe("ecosift_roles")
-        models = {model.name: model.sha256 for model in (roles.model, levels.model) if model is not None}
-        book = levels.codebook
+        roles = cast("Roles", self.nlp.get_pipe("ecosift_roles"))
+        models = {model.name: model.sha256 for model in (roles.model, self.levels.model) if model is not None}
+        book = self.levels.codebook
         return Provenance(
             ecosift=__version__,
             config=self.config.sha256,
@@ -211,8 +218,8 @@ def _sentence(
         block=span.block,
         kind=span.kind,
         section=span.section,
-        role=role and role.label,
-        role_score=role and role.score,
+        role=role.label if role else None,
+        role_score=role.score if role else None,
         levels=levels.tags,
         level_scores=levels.scores,
         statistics=figures,

@@ -31,7 +31,7 @@ from ecosift.schema import (
     StatisticRef,
     StudyRef,
 )
-from ecosift.types import Cite, LevelTag, Sentence, Statistic, Study
+from ecosift.types import Cite, LevelTag, Sample, Sentence, Statistic, Study
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,6 @@ def _study(article: Article) -> StudyRef | None:
     study = article.study
     if study is None:
         return None
-    sample = study.sample
     return StudyRef(
         id=study_id(study, article.id),
         title=study.title,
@@ -141,15 +140,18 @@ def _study(article: Article) -> StudyRef | None:
         doi=study.doi,
         pmid=study.pmid,
         design=study.design,
-        sample=sample
-        and SampleRef(
-            value=sample.value,
-            unit=sample.unit,
-            quote=sample.quote,
-            start=sample.start,
-            end=sample.end,
-            groups=tuple(dict(group) for group in sample.groups),
-        ),
+        sample=_sample(study.sample) if study.sample else None,
+    )
+
+
+def _sample(sample: Sample) -> SampleRef:
+    return SampleRef(
+        value=sample.value,
+        unit=sample.unit,
+        quote=sample.quote,
+        start=sample.start,
+        end=sample.end,
+        groups=tuple(dict(group) for group in sample.groups),
     )
 
 

@@ -28,7 +28,7 @@ def info(
     from ecosift.pipeline import load
 
     pipeline = load(config, codebook=codebook)
-    made, levels = pipeline.provenance, pipeline.nlp.get_pipe("ecosift_levels")
+    made, levels = pipeline.provenance, pipeline.levels
     book = made.codebook
     typer.echo(f"ecosift   {__version__}")
     typer.echo(f"config    {made.config}")

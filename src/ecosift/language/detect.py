@@ -56,7 +56,8 @@ def _by_words(words: list[str]) -> str | None:
 
 @cache
 def _languages() -> Languages:
-    return load_lexicon("languages", Languages)
+    lexicon: Languages = load_lexicon("languages", Languages)
+    return lexicon
 
 
 @cache
