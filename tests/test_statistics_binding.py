@@ -65,3 +65,18 @@ def test_groups(text, groups):
 def test_of_whom(text, whom):
     """The whole of a share: what follows "of", or the persons that open the sentence."""
     assert told(text, "of") == whom
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("Pain was less 6 weeks after surgery.", "after surgery"),
+        ("It was the same at the 12-month follow-up.", "follow-up"),
+        ("The survey was conducted from May to June 2021.", "study"),
+        ("They were seen three months postpartum.", "postpartum"),
+    ],
+)
+def test_bounds_of_periods(text, bounds):
+    """What the words after a period say it is measured from, or the study where it is dated."""
+    (period,) = (s for s in find_statistics(text) if s.type == "period")
+    assert period.parts["bounds"] == bounds

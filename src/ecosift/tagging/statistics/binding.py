@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from ecosift.tagging.statistics.bounds import bound
 from ecosift.tagging.statistics.context import Context
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.groups import Group, group_of, groups_of, parallel_groups
@@ -14,7 +15,7 @@ _UNBOUND = frozenset({"p_value", "period", "test"})
 
 
 def bind(context: Context, figures: list[Figure]) -> None:
-    """Add `label`, `group` and `of` to the figures of a line."""
+    """Add `label`, `group` and `of` to the figures of a line, and `bounds` to its periods."""
     named: dict[int, list[Group]] = {}
     parallel = parallel_groups(context, figures)
     previous: Figure | None = None
@@ -23,6 +24,9 @@ def bind(context: Context, figures: list[Figure]) -> None:
         if begin not in named:
             named[begin], previous = groups_of(context, series[0].at), None
         if series[0].kind in _UNBOUND:
+            for figure in series:
+                if figure.kind == "period":
+                    bound(context, figure)
             continue
         _groups(context, series, named[begin], parallel)
         _labels(context, series, previous)
