@@ -18,7 +18,7 @@ def main(path: str) -> None:
     """Print three tables and a record."""
     records = list(ecosift.read_records(path))
     console = Console()
-    counts = {
+    counts: dict[str, Counter[str]] = {
         "level": Counter(tag.level for record in records for tag in record.levels),
         "role": Counter(record.role.label for record in records),
         "statistic": Counter(figure.type for record in records for figure in record.statistics),
