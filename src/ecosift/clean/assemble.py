@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from ecosift.clean.candidates import Candidate, Candidates
 from ecosift.clean.decide import decide
-from ecosift.clean.html import parse, read_html
+from ecosift.clean.html import HtmlPage
 from ecosift.clean.metadata import Declared, declared_metadata, with_lines
-from ecosift.clean.outline import drop_empty_headings
+from ecosift.clean.outline import drop_contents, drop_empty_headings, settle_headings
 from ecosift.clean.text import read_text
-from ecosift.clean.titles import mark_repeats, title_of_lines, title_of_tree
+from ecosift.clean.titles import mark_authors, mark_titles, title_of_lines, title_of_tree
 from ecosift.types import Block, Cleaned, Metadata
 
 SEPARATOR = "\n\n"
@@ -22,17 +22,21 @@ def clean(text: str, media_type: str, url: str | None = None) -> Cleaned:
     The kept blocks are joined by blank lines, the others keep the reason why they were left out.
     """
     if media_type == "text/html":
-        tree = parse(text)
-        return _cleaned(read_html(tree), declared_metadata(tree, url))
+        page = HtmlPage(text)
+        return _cleaned(page.candidates, declared_metadata(page.carriers, url))
     return _cleaned(read_text(text), Declared(Metadata(url=url)))
 
 
 def _cleaned(page: Candidates, declared: Declared) -> Cleaned:
     reasons = decide(page)
     title = title_of_lines(page.blocks, reasons) if page.plain else title_of_tree(declared, page.blocks)
-    mark_repeats(page.blocks, reasons, title, (*declared.headlines, *declared.page_titles))
+    mark_titles(page.blocks, reasons, title, (*declared.headlines, *declared.page_titles))
+    metadata = with_lines(declared.metadata, page.blocks, reasons)
+    mark_authors(page.blocks, reasons, metadata.authors)
+    settle_headings(page.blocks, reasons)
+    drop_contents(page.blocks, reasons)
     drop_empty_headings(page.blocks, reasons)
-    return _assembled(page.blocks, reasons, title, with_lines(declared.metadata, page.blocks, reasons))
+    return _assembled(page.blocks, reasons, title, metadata)
 
 
 def _assembled(

@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 
 from ecosift.types import Block, BlockKind, Cell, Mark
 
-PROSE_ENDS = frozenset(".!?:;…\"”’')]»")
+SENTENCE_ENDS = frozenset(".!?:;…\"”’')]»")
+# Running text: a line of eight words that ends like a sentence, or of twenty whatever its end, less than half of it
+# links. (Swept 6-12 and 15-30 words on pages of all types.)
+SENTENCE_WORDS = 8
+LONG_WORDS = 20
+MAX_LINKED = 0.5
 
 
 @dataclass(slots=True)
@@ -30,7 +35,8 @@ class Candidate:
     """One block before the decision: what it will be, where it stands, and what it looks like.
 
     `container` indexes the page's containers, `tag` names the element it stands in ("line" in plain text).
-    `characters` counts the text without white space at its ends, `linked` those of them inside links.
+    `linked` and `bold` count the characters inside links and bold elements; `prose` tells running text from labels,
+    menu entries and lists of links.
     """
 
     kind: BlockKind
@@ -48,17 +54,14 @@ class Candidate:
     marks: tuple[Mark, ...] = ()
     bold: int = 0
     words: int = field(init=False)
-    ends: bool = field(init=False)
+    prose: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Count what every rule asks for."""
-        self.words = self.text.count(" ") + 1
-        self.ends = self.text[-1] in PROSE_ENDS
-
-    @property
-    def characters(self) -> int:
-        """Length of the text."""
-        return len(self.text)
+        """Work out what every rule asks for: the number of words, and whether this is running text."""
+        text = self.text
+        self.words = words = text.count(" ") + 1
+        whole = words >= LONG_WORDS or (words >= SENTENCE_WORDS and text[-1] in SENTENCE_ENDS)
+        self.prose = whole and self.linked < MAX_LINKED * len(text)
 
     @property
     def link_density(self) -> float:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from ecosift.clean.candidates import Candidate, Candidates
 from ecosift.clean.furniture import reason_of_line
 from ecosift.clean.hints import container_reasons
-from ecosift.clean.patterns import reason_of_shape
-from ecosift.clean.prose import is_prose
+from ecosift.clean.patterns import is_reference, reason_of_shape
 from ecosift.clean.regions import find_regions
 from ecosift.clean.sections import furniture_sections
 
@@ -34,11 +33,15 @@ def decide(page: Candidates) -> Reasons:
     known = [reason is not None for reason in reasons]
     for section in list(furniture_sections(page.blocks, reasons, page.plain)):
         for at in range(section.start, section.end):
-            if not known[at] or section.reason == "references":
+            if not known[at] or (section.reason == "references" and _is_entry(page.blocks[at])):
                 reasons[at] = section.reason
     if page.plain:
         _drop_outside(page.blocks, reasons)
     return reasons
+
+
+def _is_entry(block: Candidate) -> bool:
+    return bool(block.marker) or is_reference(block.text)
 
 
 def _by_block(page: Candidates) -> Reasons:
@@ -69,4 +72,4 @@ def _drop_outside(blocks: Sequence[Candidate], reasons: Reasons) -> None:
 def _gain(block: Candidate, reason: str | None) -> float:
     if reason:
         return -min(float(block.words), FURNITURE_LOSS)
-    return float(block.words) if is_prose(block) else -SHORT_LOSS
+    return float(block.words) if block.prose else -SHORT_LOSS

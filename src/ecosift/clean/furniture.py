@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
 
 from ecosift.lexicon import Lexicon, load_lexicon
 
@@ -16,6 +18,10 @@ MAX_NAMES = 200
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 ENDS = " \t\u00a0.:!?…,;»«>›→←|*#_–—-=•·+×()[]"
 MAX_HEADING = 80
+MAX_LINE = 8
+KEY = 3
+MAX_TAIL = 60
+SENTENCE_ENDS = (".", "!", "?", "”", '"', ")")
 
 
 class Reason(Lexicon):
@@ -28,9 +34,18 @@ class Reason(Lexicon):
     headings: frozenset[str] = frozenset()
     heads: tuple[str, ...] = ()
     lines: frozenset[str] = frozenset()
-    openings: tuple[str, ...] = ()
+    openings: tuple[Annotated[str, Field(min_length=3)], ...] = ()
     phrases: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
     limit: int = 0
+
+
+class Phrase(NamedTuple):
+    """Words that give a line of up to `limit` words away as `reason`."""
+
+    words: str
+    reason: str
+    limit: int
 
 
 class Furniture(Lexicon):
@@ -42,7 +57,8 @@ class Furniture(Lexicon):
 @cache
 def furniture() -> Furniture:
     """The lexicon, read once."""
-    return load_lexicon("furniture", Furniture)
+    found: Furniture = load_lexicon("furniture", Furniture)
+    return found
 
 
 class Hint(NamedTuple):
@@ -84,17 +100,27 @@ def reason_of_heading(text: str) -> str | None:
 
 def reason_of_line(text: str, words: int) -> str | None:
     """The kind of furniture that a line is by itself."""
-    line = text.casefold().replace("’", "'")
-    if words <= 8 and (found := _by("lines").get(line.strip(ENDS))):
-        return found
-    limits = _limits()
-    if words > limits[""]:
+    if words > _longest():
         return None
-    match = _openings().match(line)
-    if match and match.lastgroup and words <= limits[match.lastgroup]:
-        return match.lastgroup
-    match = _phrases().search(line)
-    return match.lastgroup if match and match.lastgroup and words <= limits[match.lastgroup] else None
+    line = text.casefold().replace("’", "'")
+    if words <= MAX_LINE and (found := _by("lines").get(line.strip(ENDS))):
+        return found
+    for opening, reason, limit in _openings().get(line[:KEY], ()):
+        if words <= limit and line.startswith(opening):
+            return reason
+    return next((reason for phrase, reason, limit in _phrases() if words <= limit and phrase in line), None)
+
+
+def ends_in_furniture(text: str) -> int:
+    """How many characters at the end of a text are a closing phrase of furniture; 0 where it has none."""
+    line = text[-MAX_TAIL:].casefold().rstrip(ENDS)
+    if not line.endswith(_tails()):
+        return 0
+    tail = max((len(phrase) for phrase in _tails() if line.endswith(phrase)), default=0)
+    start = len(text) - len(text[-MAX_TAIL:]) + len(line) - tail
+    before = text[:start].rstrip(" \t\u00a0([")
+    # Only a sentence of its own: "Tap the image and click to enlarge" stays whole.
+    return len(text) - len(before) if before.endswith(SENTENCE_ENDS) else 0
 
 
 @lru_cache(maxsize=65536)
@@ -119,30 +145,36 @@ def _by(field: str) -> Mapping[str, str]:
 
 
 @cache
-def _limits() -> Mapping[str, int]:
-    limits = {reason.name: reason.limit for reason in furniture().reason}
-    return {**limits, "": max(limits.values())}
+def _tails() -> tuple[str, ...]:
+    return tuple(phrase for reason in furniture().reason for phrase in reason.tails)
+
+
+@cache
+def _longest() -> int:
+    return max(reason.limit for reason in furniture().reason)
 
 
 @cache
 def _heads() -> re.Pattern[str]:
-    return _alternation("heads")
-
-
-@cache
-def _openings() -> re.Pattern[str]:
-    return _alternation("openings")
-
-
-@cache
-def _phrases() -> re.Pattern[str]:
-    return _alternation("phrases")
-
-
-def _alternation(field: str) -> re.Pattern[str]:
-    """Phrases of all reasons as one expression; the group that matched names the reason."""
-    groups = []
-    for reason in furniture().reason:
-        if phrases := getattr(reason, field):
-            groups.append(f"(?P<{reason.name}>{'|'.join(re.escape(phrase) for phrase in phrases)})")
+    """The beginnings of furniture headings as one expression; the group that matched names the reason."""
+    groups = (
+        f"(?P<{reason.name}>{'|'.join(map(re.escape, reason.heads))})"
+        for reason in furniture().reason
+        if reason.heads
+    )
     return re.compile("|".join(groups))
+
+
+@cache
+def _openings() -> Mapping[str, Sequence[Phrase]]:
+    """Openings by their first characters; each of them has so many."""
+    found: dict[str, list[Phrase]] = {}
+    for reason in furniture().reason:
+        for opening in reason.openings:
+            found.setdefault(opening[:KEY], []).append(Phrase(opening, reason.name, reason.limit))
+    return found
+
+
+@cache
+def _phrases() -> Sequence[Phrase]:
+    return [Phrase(phrase, r.name, r.limit) for r in furniture().reason for phrase in r.phrases]

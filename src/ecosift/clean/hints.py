@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ecosift.clean.candidates import Candidate, Candidates, Container
-from ecosift.clean.prose import is_prose
 
 # A name that holds more than this share of the text is no furniture on this page ("newsletter-post", "has-sidebar").
 # Comments and consent dialogs do outweigh articles. (Swept .2-.5 and .4-.95 on every fourth page.)
@@ -53,7 +52,7 @@ def _weights(page: Candidates) -> list[float]:
 
 
 def _weight(block: Candidate) -> float:
-    return block.words * (1 - block.link_density) * (1.0 if is_prose(block) else LABEL_WEIGHT)
+    return block.words * (1 - block.link_density) * (1.0 if block.prose else LABEL_WEIGHT)
 
 
 def _shares(containers: Sequence[Container], weights: Sequence[float]) -> Mapping[Name, float]:

@@ -2,83 +2,99 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ecosift.clean.candidates import Candidate, Candidates, Container
-from ecosift.clean.elements import BLOCKS, HEADINGS, KINDS, LISTS, PREFORMATTED, SILENT
+from ecosift.clean.elements import BLOCKS, CARRIERS, HEADINGS, KINDS, LISTS, MARKS, PREFORMATTED, SILENT, VOID
 from ecosift.clean.furniture import hint_of
-from ecosift.clean.nesting import bound_nesting
+from ecosift.clean.hostile import defuse
 from ecosift.clean.rows import OpenCell, merge_row
 from ecosift.clean.runs import OpenMark, Run
+from ecosift.clean.tails import part_tails
 from ecosift.types import BlockKind
 
 # Below this depth an element's blocks are anchored at the ancestor that stands there: paths stay short.
 MAX_PATH = 128
 NO_HINT = (None, "")
-PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]*\Z")
 
 
-def parse(html: str) -> LexborHTMLParser:
-    """The tree of a page, its nesting bounded: lexbor's time is quadratic in it."""
-    return LexborHTMLParser(bound_nesting(html))
+class HtmlPage:
+    """A page's candidates in reading order, and the nodes that carry its metadata, by tag."""
 
-
-def read_html(tree: LexborHTMLParser) -> Candidates:
-    """The candidates of a page, in reading order."""
-    walk = Walk()
-    root = tree.root
-    if root is not None:
-        for node in root.traverse(include_text=True):
-            walk.visit(node)
-    return walk.finish()
+    def __init__(self, html: str) -> None:
+        # The parser owns the nodes' memory: it has to live as long as they do.
+        self._parser = LexborHTMLParser(defuse(html))
+        self.carriers: dict[str, list[LexborNode]] = {tag: [] for tag in CARRIERS}
+        walk = Walk()
+        root = self._parser.root
+        for node in root.traverse(include_text=True) if root is not None else ():
+            tag, parent = node.tag, node.parent
+            if parent is not None and parent.mem_id != walk.top.id:
+                walk.climb(parent.mem_id)
+            if tag == "-text":
+                walk.text(node.text_content or "")
+            elif tag and tag[0] != "-":
+                walk.open(node, tag)
+                if tag in CARRIERS:
+                    self.carriers[tag].append(node)
+        self.candidates = walk.finish()
 
 
 class Element:
-    """An open element: its way back to the root, and what its text inherits from it."""
+    """An open element: its way back to the root, and its place among its siblings."""
 
-    __slots__ = (
-        "above", "anchor", "cells", "container", "counts", "depth", "id", "kind", "level", "mark", "marker", "path",
-        "place", "pre", "silent", "tag",
-    )  # fmt: skip
+    __slots__ = ("above", "counts", "id", "mark", "nth", "path", "tag")
 
-    def __init__(self, node_id: int, tag: str, above: Element | None) -> None:
-        self.id, self.tag, self.above = node_id, tag, above
-        self.counts: dict[str, int] = {}
+    def __init__(self, node_id: int, tag: str, above: Element | None, nth: int) -> None:
+        self.id, self.tag, self.above, self.nth = node_id, tag, above, nth
+        self.counts: dict[str, int] | None = None
         self.path: str | None = None
         self.mark: OpenMark | None = None
-        self.cells: list[OpenCell] | None = None
-        self.marker = ""
-        if above is None:
-            self.depth, self.place, self.silent, self.pre, self.level = 0, "", False, False, 0
-            self.kind: BlockKind = "paragraph"
-            self.container = -1
-            self.anchor: Element = self
-            return
-        counts = above.counts
+
+    def count(self, tag: str) -> int:
+        """The place of the next child among those of its name; negative: among all, for names XPath cannot spell."""
+        counts = self.counts
+        if counts is None:
+            counts = self.counts = {}
         nth = counts[tag] = counts.get(tag, 0) + 1
-        if PLAIN_NAME.match(tag):
-            self.place = f"/{tag}[{nth}]"
-        else:  # a name that XPath cannot spell
-            self.place = f"/*[{sum(counts.values())}]"
-        self.depth = above.depth + 1
-        self.anchor = self if self.depth <= MAX_PATH else above.anchor
-        self.silent = above.silent or tag in SILENT
-        self.pre = above.pre or tag in PREFORMATTED
-        self.kind, self.level, self.container = above.kind, above.level, above.container
+        return nth if tag.isalnum() else -sum(counts.values())
 
     def xpath(self) -> str:
         """Path from the root, each step with its place among siblings of the same name."""
-        steps: list[str] = []
-        element: Element | None = self.anchor
+        steps: list[Element] = []
+        element: Element | None = self
         while element is not None and element.path is None:
-            steps.append(element.place)
+            steps.append(element)
             element = element.above
-        path = (element.path or "") if element is not None else ""
-        self.anchor.path = path = path + "".join(reversed(steps))
+        path = element.path or "" if element is not None else ""
+        deep = path.count("/")
+        for step in reversed(steps):
+            deep += 1
+            if deep <= MAX_PATH:
+                path += f"/{step.tag}[{step.nth}]" if step.nth > 0 else f"/*[{-step.nth}]"
+            step.path = path
         return path
+
+
+class BlockElement(Element):
+    """An open element that divides text, and what the text inside it inherits: kind, level, container, open row."""
+
+    __slots__ = ("around", "cells", "container", "kind", "level", "marker", "preformatted")
+
+    def __init__(
+        self, node_id: int, tag: str, above: Element | None, nth: int, around: BlockElement | None
+    ) -> None:
+        super().__init__(node_id, tag, above, nth)
+        self.around = around
+        self.cells: list[OpenCell] | None = None
+        self.marker = ""
+        self.kind: BlockKind = "paragraph"
+        self.level, self.container, self.preformatted = 0, -1, False
+        if around is not None:
+            self.kind, self.level = around.kind, around.level
+            self.container, self.preformatted = around.container, around.preformatted
 
 
 class Walk:
@@ -88,112 +104,107 @@ class Walk:
         self.blocks: list[Candidate] = []
         self.containers: list[Container] = []
         self.run = Run()
-        self.top = Element(0, "", None)
-        self.owner = self.top
+        self.owner = BlockElement(0, "", None, 0, None)
+        self.owner.path = ""
+        self.top: Element = self.owner
+        self.silent: Element | None = None
 
-    def visit(self, node: LexborNode) -> None:
-        """Take one node, in document order."""
-        tag, above = node.tag, node.parent
-        parent_id = above.mem_id if above is not None else 0
-        while self.top.id != parent_id and self.top.above is not None:
-            self.close()
-        if tag == "-text":
-            if not self.top.silent:
-                self.run.add(node.text_content or "", self.top.pre)
-        elif tag and tag[0] != "-":
-            self.open(node, tag)
+    def climb(self, parent_id: int) -> None:
+        """Close elements up to the one that the next node stands in."""
+        top = self.top
+        while top.id != parent_id and top.above is not None:
+            self._close(top, top.above)
+            top = top.above
+
+    def text(self, text: str) -> None:
+        """Text goes into the run, unless it is code or the inside of a control."""
+        if self.silent is None:
+            self.run.add(text, self.owner.preformatted)
+
+    def open(self, node: LexborNode, tag: str) -> None:
+        """An element begins."""
+        top = self.top
+        nth = top.count(tag)
+        if self.silent is not None:
+            self.top = Element(node.mem_id, tag, top, nth)
+        elif tag in BLOCKS:
+            self._flush()
+            self.top = self.owner = block = BlockElement(node.mem_id, tag, top, nth, self.owner)
+            self._open_block(block, node.attributes)
+        elif tag in VOID:
+            if tag == "br":
+                self._line_break()
+        else:
+            self.top = element = Element(node.mem_id, tag, top, nth)
+            if tag in MARKS and MARKS[tag] not in self.run.open:
+                element.mark = self.run.open_mark(
+                    MARKS[tag], node.attributes.get("href") if tag == "a" else None
+                )
+            elif tag in SILENT:
+                self.silent = element
 
     def finish(self) -> Candidates:
         """Close what is open and hand over the candidates."""
         while self.top.above is not None:
-            self.close()
-        return Candidates(self.blocks, self.containers, plain=False)
+            self._close(self.top, self.top.above)
+        return Candidates(list(part_tails(self.blocks)), self.containers, plain=False)
 
-    def open(self, node: LexborNode, tag: str) -> None:
-        """An element begins."""
-        if tag == "br":
-            self.top.counts["br"] = self.top.counts.get("br", 0) + 1
-            self.line_break()
-            return
-        element = self.top = Element(node.mem_id, tag, self.top)
-        if element.silent:
-            return
-        if tag in BLOCKS:
-            self.flush()
-            self.owner = element
-            self.open_block(element, node.attributes)
-        elif tag == "a":
-            element.mark = self.run.open_mark("link", node.attributes.get("href"))
-        elif tag in ("sup", "b", "strong"):
-            element.mark = self.run.open_mark("sup" if tag == "sup" else "bold", None)
-
-    def open_block(self, element: Element, attributes: Mapping[str, str | None]) -> None:
-        """A block-level element begins: its container, and what kind of block its text will be."""
-        tag, above = element.tag, element.above
-        hint = hint_of(tag, attributes) or NO_HINT
-        container = Container(len(self.containers), element.container, tag, *hint)
-        self.containers.append(container)
-        element.container = container.index
-        if tag in HEADINGS:
-            element.kind, element.level = "heading", HEADINGS[tag]
-        elif tag in KINDS:
-            element.kind = KINDS[tag]
-            if tag == "li" and above is not None and above.tag == "ol":
-                element.marker = f"{above.counts['li']}."
-        elif tag in LISTS:
-            element.level = element.level + 1 if element.kind == "list_item" else 1
-        elif tag == "table":
-            element.kind = "paragraph"
-        elif tag == "tr":
-            element.cells = []
-        elif tag in ("td", "th"):
-            element.kind = "paragraph"
-            self.open_cell(element, tag == "th")
-
-    def open_cell(self, cell: Element, header: bool) -> None:
-        row = cell.above
-        if row is not None and row.cells is not None:
-            row.cells.append(OpenCell(len(self.blocks), header))
-
-    def close(self) -> None:
-        """The innermost element ends."""
-        element = self.top
-        assert element.above is not None
-        if element.silent:
-            pass
-        elif element.mark is not None:
-            self.run.close_mark(element.mark)
-        elif element.tag in BLOCKS:
-            self.flush()
+    def _close(self, element: Element, above: Element) -> None:
+        if isinstance(element, BlockElement):
+            self._flush()
             if element.cells:
                 merge_row(self.blocks, element.cells, element.container, element.xpath())
-            self.owner = self._block_above(element.above)
-        self.top = element.above
+            assert element.around is not None
+            self.owner = element.around
+        elif element.mark is not None:
+            self.run.close_mark(element.mark)
+        elif element is self.silent:
+            self.silent = None
+        self.top = above
 
-    @staticmethod
-    def _block_above(element: Element) -> Element:
-        while element.tag not in BLOCKS and element.above is not None:
-            element = element.above
-        return element
+    def _open_block(self, block: BlockElement, attributes: Mapping[str, str | None]) -> None:
+        """Its container, and what kind of block its text will be."""
+        tag, around = block.tag, self.owner.around
+        container = Container(
+            len(self.containers), block.container, tag, *(hint_of(tag, attributes) or NO_HINT)
+        )
+        self.containers.append(container)
+        block.container = container.index
+        if tag in KINDS:
+            block.kind, block.level = KINDS[tag], HEADINGS.get(tag, block.level)
+            if tag == "li":
+                block.marker = _number(block)
+            elif tag in ("td", "th") and around is not None and around.cells is not None:
+                around.cells.append(OpenCell(len(self.blocks), tag == "th"))
+        elif tag in LISTS:
+            block.level = block.level + 1 if block.kind == "list_item" else 1
+        elif tag == "tr":
+            block.cells = []
+        elif tag in PREFORMATTED:
+            block.preformatted = True
 
-    def line_break(self) -> None:
+    def _line_break(self) -> None:
         """One `<br>` is white space, or the end of a line that reads as complete; two divide paragraphs."""
-        if self.top.silent:
-            return
-        if self.run.breaks_here() and self.owner.kind != "heading":
-            self.flush()
+        if self.owner.kind != "heading" and self.run.breaks_here():
+            self._flush()
         else:
             self.run.add_break()
 
-    def flush(self) -> None:
-        """What has gathered becomes a candidate of the block it stands in."""
-        taken = self.run.take()
+    def _flush(self) -> None:
+        """What has gathered becomes a candidate of the block-level element it stands in."""
+        taken = self.run.take() if self.run.pieces else None
         if taken is None:
             return
         owner = self.owner
-        block = Candidate(
-            owner.kind, taken.text, owner.tag, owner.container, taken.linked, owner.xpath(),
-            depth=owner.level, marker=owner.marker, marks=taken.marks, bold=taken.bold,
+        self.blocks.append(
+            Candidate(
+                owner.kind, taken.text, owner.tag, owner.container, taken.linked, owner.xpath(),
+                depth=owner.level, marker=owner.marker, marks=taken.marks, bold=taken.bold,
+            )
         )  # fmt: skip
         owner.marker = ""
-        self.blocks.append(block)
+
+
+def _number(item: Element) -> str:
+    """The number that a browser prints before an item of a plain ordered list."""
+    return f"{item.nth}." if item.above is not None and item.above.tag == "ol" else ""

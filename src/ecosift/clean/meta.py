@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 MAX_VALUE = 2_000
 MAX_TAGS = 500
+MAX_TIMES = 50
+MAX_SCRIPTS = 50
 
 Tags = Mapping[str, list[str]]
 
 
-def read_meta(tree: LexborHTMLParser) -> Tags:
+def read_meta(nodes: Sequence[LexborNode]) -> Tags:
     """Values of every meta tag by its name, property or itemprop in lower case, in page order."""
     tags: dict[str, list[str]] = {}
-    for node in tree.css("meta")[:MAX_TAGS]:
+    for node in nodes[:MAX_TAGS]:
         attributes = node.attributes
         name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
         content = attributes.get("content")
@@ -34,30 +36,31 @@ def every(tags: Tags, names: Iterable[str]) -> tuple[str, ...]:
     return next((tuple(tags[name]) for name in names if name in tags), ())
 
 
-def head_title(tree: LexborHTMLParser) -> str | None:
-    """The text of the title element."""
-    node = tree.css_first("title")
-    return " ".join(node.text().split())[:MAX_VALUE] or None if node is not None else None
+def head_title(titles: Sequence[LexborNode]) -> str | None:
+    """The text of the first title element (that of a drawing comes later)."""
+    return " ".join(titles[0].text().split())[:MAX_VALUE] or None if titles else None
 
 
-def canonical_link(tree: LexborHTMLParser) -> str | None:
+def canonical_link(links: Sequence[LexborNode]) -> str | None:
     """The address in `<link rel=canonical>`."""
-    node = tree.css_first("link[rel~=canonical]")
-    return node.attributes.get("href") if node is not None else None
+    for link in links[:MAX_TAGS]:
+        attributes = link.attributes
+        if "canonical" in (attributes.get("rel") or "").lower().split():
+            return attributes.get("href")
+    return None
 
 
-def page_language(tree: LexborHTMLParser) -> str | None:
+def page_language(roots: Sequence[LexborNode]) -> str | None:
     """The language of the html element, without its region."""
-    root = tree.root
-    declared = (root.attributes.get("lang") or "") if root is not None else ""
+    declared = (roots[0].attributes.get("lang") or "") if roots else ""
     return declared.strip().replace("_", "-").split("-")[0].lower()[:8] or None
 
 
-def first_time(tree: LexborHTMLParser) -> str | None:
-    """The machine-readable date of the page's first time element that is marked as the published one, or first at all."""
-    times = tree.css("time[datetime]")[:50]
-    marked = [time for time in times if _says_published(time.attributes)]
-    return next((time.attributes.get("datetime") for time in [*marked, *times]), None)
+def first_time(times: Sequence[LexborNode]) -> str | None:
+    """The machine-readable date of the first time element marked as that of publication, or of the first at all."""
+    dated = [time.attributes for time in times[:MAX_TIMES] if time.attributes.get("datetime")]
+    marked = [attributes for attributes in dated if _says_published(attributes)]
+    return next((attributes["datetime"] for attributes in (*marked, *dated)), None)
 
 
 def _says_published(attributes: Mapping[str, str | None]) -> bool:
@@ -65,6 +68,8 @@ def _says_published(attributes: Mapping[str, str | None]) -> bool:
     return "pubdate" in attributes or "publish" in said
 
 
-def jsonld_scripts(tree: LexborHTMLParser) -> list[str]:
+def jsonld_scripts(scripts: Sequence[LexborNode]) -> list[str]:
     """The texts of the page's JSON-LD scripts."""
-    return [node.text() for node in tree.css('script[type="application/ld+json"]')[:50]]
+    return [node.text() for node in scripts if node.attributes.get("type") == "application/ld+json"][
+        :MAX_SCRIPTS
+    ]

@@ -6,11 +6,11 @@ article's JSON-LD, Open Graph and other meta tags, time elements and links, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from ecosift.clean import meta
 from ecosift.clean.candidates import Candidate
@@ -65,10 +65,10 @@ class Declared:
     page_titles: tuple[str, ...] = ()
 
 
-def declared_metadata(tree: LexborHTMLParser, url: str | None) -> Declared:
+def declared_metadata(carriers: Mapping[str, Sequence[LexborNode]], url: str | None) -> Declared:
     """What a page's meta tags, JSON-LD, links and time elements say."""
-    tags, data = meta.read_meta(tree), read_jsonld(meta.jsonld_scripts(tree))
-    canonical = meta.canonical_link(tree) or meta.first(tags, ("og:url",))
+    tags, data = meta.read_meta(carriers["meta"]), read_jsonld(meta.jsonld_scripts(carriers["script"]))
+    canonical = meta.canonical_link(carriers["link"]) or meta.first(tags, ("og:url",))
     found = Metadata(
         url=url,
         canonical_url=canonical,
@@ -78,10 +78,10 @@ def declared_metadata(tree: LexborHTMLParser, url: str | None) -> Declared:
             meta.first(tags, PUBLISHED),
             data.get("published"),
             meta.first(tags, PUBLISHED_LATE),
-            meta.first_time(tree),
+            meta.first_time(carriers["time"]),
         ),
         modified=_date(meta.first(tags, MODIFIED), data.get("modified"), meta.first(tags, MODIFIED_LATE)),
-        language=meta.page_language(tree),
+        language=meta.page_language(carriers["html"]),
         keywords=tuple(
             _keywords(meta.every(tags, KEYWORDS) or data.get("keywords") or meta.every(tags, KEYWORDS_LATE))
         ),
@@ -90,7 +90,11 @@ def declared_metadata(tree: LexborHTMLParser, url: str | None) -> Declared:
         journal=meta.first(tags, JOURNAL) or data.get("journal"),
     )
     headlines = (*meta.every(tags, TITLE)[:1], *([data["title"]] if "title" in data else []))
-    pages = (meta.first(tags, TITLE_LATE[:1]), meta.first(tags, TITLE_LATE[1:]), meta.head_title(tree))
+    pages = (
+        meta.first(tags, TITLE_LATE[:1]),
+        meta.first(tags, TITLE_LATE[1:]),
+        meta.head_title(carriers["title"]),
+    )
     return Declared(found, headlines, tuple(title for title in pages if title))
 
 

@@ -66,6 +66,7 @@ def reason_of_shape(text: str, words: int) -> str | None:
     """The kind of furniture that a line's shape gives away."""
     if words > MAX_AFFILIATION or len(text) > MAX_SHAPE:
         return None
+    text = text.replace("\u00a0", " ")
     if words <= MAX_LINE:
         if DATE_LINE.fullmatch(text) or READING_TIME.fullmatch(text):
             return "metadata"

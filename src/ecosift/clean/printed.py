@@ -39,7 +39,9 @@ class Lines:
             for b, reason in known
             if b.words <= MAX_WORDS and reason not in ("references", "related_links")
         ]
-        self.head = [b.text for b in blocks[max(0, first - 25) : first] if b.words <= MAX_WORDS]
+        self.head = [
+            b.text.replace("\u00a0", " ") for b in blocks[max(0, first - 25) : first] if b.words <= MAX_WORDS
+        ]
 
     def doi(self) -> str | None:
         """The DOI of a line that says it is one."""

@@ -35,12 +35,12 @@ class Taken:
 
 
 class Run:
-    """Text and inline marks since the last block boundary."""
+    """Text and inline marks since the last block boundary; of each kind one mark is open at most."""
 
     __slots__ = ("after_break", "done", "length", "open", "pieces", "space")
 
     def __init__(self) -> None:
-        self.open: list[OpenMark] = []
+        self.open: dict[MarkKind, OpenMark] = {}
         self._clear()
 
     def _clear(self) -> None:
@@ -77,19 +77,18 @@ class Run:
 
     def _all_bold(self) -> bool:
         bold = sum(end - start for kind, start, end, _ in self.done if kind == "bold")
-        bold += sum(self.length - mark.start for mark in self.open if mark.kind == "bold")
+        if "bold" in self.open:
+            bold += self.length - self.open["bold"].start
         return 0 < self.length <= bold + 1
 
     def open_mark(self, kind: MarkKind, href: str | None) -> OpenMark:
         """A link, superscript or bold element begins."""
-        mark = OpenMark(kind, self.length, href)
-        self.open.append(mark)
+        mark = self.open[kind] = OpenMark(kind, self.length, href)
         return mark
 
     def close_mark(self, mark: OpenMark) -> None:
         """An inline element ends."""
-        # The tree closes in order: what is open above it has been closed before.
-        self.open.pop()
+        del self.open[mark.kind]
         if self.length > mark.start:
             self.done.append((mark.kind, mark.start, self.length, mark.href))
 
@@ -97,21 +96,25 @@ class Run:
         """The text so far, or None where there is only white space; marks still open go on in the next run."""
         if not self.pieces:
             return None
-        for mark in self.open:
+        for mark in self.open.values():
             if self.length > mark.start:
                 self.done.append((mark.kind, mark.start, self.length, mark.href))
             mark.start = 0
         whole = "".join(self.pieces)
         text, done = whole.strip(), self.done
-        lead = len(whole) - len(whole.lstrip())
         self._clear()
         if not text:
             return None
+        if not done:
+            return Taken(text, (), 0, 0)
+        lead = len(whole) - len(whole.lstrip())
         marks = tuple(
             Mark(kind, max(start - lead, 0), min(end - lead, len(text)), href)
             for kind, start, end, href in done
             if start - lead < len(text) and end > lead
         )
-        linked = sum(mark.end - mark.start for mark in marks if mark.kind == "link")
-        bold = sum(mark.end - mark.start for mark in marks if mark.kind == "bold")
-        return Taken(text, marks, linked, bold)
+        return Taken(text, marks, _length(marks, "link"), _length(marks, "bold"))
+
+
+def _length(marks: tuple[Mark, ...], kind: MarkKind) -> int:
+    return sum(mark.end - mark.start for mark in marks if mark.kind == kind)

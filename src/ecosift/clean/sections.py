@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ecosift.clean.candidates import Candidate
 from ecosift.clean.furniture import reason_of_heading
 from ecosift.clean.patterns import is_reference
-from ecosift.clean.prose import is_prose
 
 MAX_HEADING_WORDS = 9
 MAX_LABEL_WORDS = 6
@@ -34,7 +33,7 @@ def furniture_sections(
 ) -> Iterator[Section]:
     """The furniture sections of a page; `reasons` has what is known of single blocks."""
     weights = [
-        block.words if reason is None and is_prose(block) else 0
+        block.words if reason is None and block.prose else 0
         for block, reason in zip(blocks, reasons, strict=True)
     ]
     before = [0, *accumulate(weights)]
@@ -91,6 +90,6 @@ def _end_in_tree(blocks: Sequence[Candidate], before: Sequence[int], at: int, re
 
 def _next_text(blocks: Sequence[Candidate], at: int) -> int:
     end = at + 1
-    while end < len(blocks) and blocks[end].kind != "heading" and not is_prose(blocks[end]):
+    while end < len(blocks) and blocks[end].kind != "heading" and not blocks[end].prose:
         end += 1
     return end

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ecosift.clean.candidates import Candidate, Candidates, Container
 from ecosift.clean.lines import Line, join_pieces, split_lines
 from ecosift.clean.pipes import find_tables
+from ecosift.clean.tails import part_tails
 from ecosift.clean.wrapping import continues, wrap_width
 from ecosift.headings import looks_like_heading
 from ecosift.types import BlockKind
+
+# "Figure 2. …", "Table 1: …", "Fig. 3 | …"
+CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Graph)(?: \d{1,2}[A-Za-z]?)? ?[.:|–—-] ", re.IGNORECASE)
 
 
 def read_text(raw: str) -> Candidates:
     """The candidates of a plain-text page; each knows where in `raw` it stands."""
     lines = split_lines(raw)
-    blocks = list(_blocks(lines))
+    blocks = list(part_tails(_blocks(lines)))
     groups = lines[-1].group + 1 if lines else 0
     return Candidates(blocks, [Container(group, -1, "lines") for group in range(groups)], plain=True)
 
@@ -58,4 +63,6 @@ def _block(lines: Sequence[Line]) -> Candidate:
 def _kind(marker: str, text: str) -> BlockKind:
     if marker:
         return "list_item"
+    if CAPTION.match(text):
+        return "caption"
     return "heading" if looks_like_heading(text) else "paragraph"

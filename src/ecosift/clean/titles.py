@@ -10,13 +10,13 @@ from ecosift.clean.candidates import Candidate
 from ecosift.clean.furniture import plain, reason_of_heading, reason_of_line
 from ecosift.clean.metadata import Declared
 from ecosift.clean.patterns import reason_of_shape
-from ecosift.clean.prose import is_prose
 from ecosift.headings import canonical
 
 # What stands between a title and the name of the site.
 SITE_DIVIDER = re.compile(r"\s+(?:[|–—·•»-]|::)\s+|\s*\|\s*")
 MAX_TITLE_WORDS = 30
 MAX_SITE_WORDS = 5
+MAX_NAME_WORDS = 6
 MIN_SHARED = 0.6
 NEAR, REACH = 6, 40
 WORD = re.compile(r"\w+")
@@ -33,7 +33,7 @@ def title_of_tree(declared: Declared, blocks: Sequence[Candidate]) -> str | None
 
 def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -> str | None:
     """The line above the text that most reads as its title; None where the text begins with a section's name."""
-    text = next((at for at, b in enumerate(blocks) if reasons[at] is None and is_prose(b)), len(blocks))
+    text = next((at for at, b in enumerate(blocks) if reasons[at] is None and b.prose), len(blocks))
     lines = {
         at: blocks[at] for at in range(text) if _may_be_title(blocks[at]) and (at >= text - REACH or at < 3)
     }
@@ -52,7 +52,7 @@ def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -
     return _without_site(lines[best].text, None, [block.text for block in lines.values()])
 
 
-def mark_repeats(
+def mark_titles(
     blocks: Sequence[Candidate], reasons: list[str | None], title: str | None, others: Iterable[str] = ()
 ) -> None:
     """The title's own lines are left out as `title_repeat`: the article carries it apart."""
@@ -66,6 +66,14 @@ def mark_repeats(
                 block.tag == "h1" and title and _shared(block.text, title) >= MIN_SHARED
             ):
                 reasons[at] = "title_repeat"
+
+
+def mark_authors(blocks: Sequence[Candidate], reasons: list[str | None], authors: Iterable[str]) -> None:
+    """Lines that only name an author are left out as `author_box`: the metadata has them."""
+    names = {plain(name) for name in authors}
+    for at, block in enumerate(blocks):
+        if reasons[at] is None and block.words <= MAX_NAME_WORDS and plain(block.text) in names:
+            reasons[at] = "author_box"
 
 
 def _may_be_title(block: Candidate) -> bool:
