@@ -10,7 +10,7 @@ from ecosift.tagging.statistics.figures import Figure, put
 from ecosift.tagging.statistics.line import Line
 
 _NOUN_PHRASE = re.compile(
-    r"(?:[wkGUAJXMqOp]|,(?=[wk])|/|-(?=[wkP])|a(?=w{1,2}[PLKV])){0,7}?(?:\([^()N]{1,8}\)(?=P)|\([^()]{2,8}\)(?=P))?(?P<head>[PLKZV])(?:[/-]?[PLKZV]){0,4}(?P<more>[wk]{1,3}P)?"
+    r"(?:(?P<typed>wN)(?=[wk]{0,3}P)|[wkGUAJXMqOp]|,(?=[wk])|/|-(?=[wkP])|a(?=w{1,2}[PLKV])){0,7}?(?:\([^()N]{1,8}\)(?=P)|\([^()]{2,8}\)(?=P))?(?P<head>[PLKZV])(?:[/-]?[PLKZV]){0,4}(?P<more>[wk]{1,3}P)?"
 )
 _GROUP_WORDS = frozenset(
     {"group", "groups", "arm", "arms", "control", "controls", "placebo", "intervention", "cohort", "subgroup"}
@@ -150,10 +150,12 @@ def _with_noun(context: Context, figure: Figure) -> bool:
     found = _NOUN_PHRASE.match(line.shape, figure.last + 1)
     if found is None or found.end() > context.end(figure.at) or _is_premodifier(context, found):
         return False
-    head, last = found["head"], found.end() - 1
+    last = found.end() - 1
+    if found["typed"] and line.lower[found.start("typed")] not in cues("identifiers"):
+        return False
     if found["more"] and line.lower[found.start("more") - 1] not in cues("adjective_persons"):
         last = found.start("more") - 1
-    share = _SHARE.match(line.shape, last + 1)
+    head, share = line.shape[last], _SHARE.match(line.shape, last + 1)
     if share is not None and head in "PV":
         put(line, figure, "percent", share.start("percent"))
         figure.kind, figure.last = "count", share.end() - 1
