@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from ecosift.types import Block, BlockKind, Cell, Mark
 
 SENTENCE_ENDS = frozenset(".!?:;…\"”’')]»")
-# Running text: a line of eight words that ends like a sentence, or of twenty whatever its end, less than half of it
-# links. (Swept 6-12 and 15-30 words on pages of all types.)
+# Running text: a line of eight words that ends like a sentence, or of twenty whatever its end, less than half
+# of it links. (Swept 6-12 and 15-30 words on pages of all types.)
 SENTENCE_WORDS = 8
 LONG_WORDS = 20
 MAX_LINKED = 0.5
@@ -19,8 +19,8 @@ MAX_LINKED = 0.5
 class Container:
     """An element that holds blocks, or a run of lines between blank ones.
 
-    `index` is its place among the page's containers, `parent` the place of the one around it (-1: none), `hint` the
-    kind of furniture that its tag, role or class names speak of and `name` the word that says so.
+    `index` is its place among the page's containers, `parent` the place of the one around it (-1:
+    none), `hint` the kind of furniture that its tag, role or class names speak of, `name` the word that says so.
     """
 
     index: int
@@ -35,8 +35,8 @@ class Candidate:
     """One block before the decision: what it will be, where it stands, and what it looks like.
 
     `container` indexes the page's containers, `tag` names the element it stands in ("line" in plain text).
-    `linked` and `bold` count the characters inside links and bold elements; `prose` tells running text from labels,
-    menu entries and lists of links.
+    `linked` and `bold` count the characters inside links and bold elements; `prose` tells running text from
+    labels, menu entries and lists of links.
     """
 
     kind: BlockKind

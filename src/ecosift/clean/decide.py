@@ -13,7 +13,7 @@ from ecosift.clean.sections import furniture_sections
 
 MAX_LINKED = 0.5
 MAX_LINKED_WORDS = 30
-# Gains of a block in plain text: its words if it is prose, this loss if it is short, at most this loss if furniture.
+# Gains of a block in plain text: its words if it is prose, a loss if it is short or furniture.
 SHORT_LOSS = 3.0
 FURNITURE_LOSS = 6.0
 # Entering the text once more costs as much as a paragraph has words, on small pages a part of what there is.
@@ -26,8 +26,8 @@ Reasons = list[str | None]
 def decide(page: Candidates) -> Reasons:
     """A reason for each candidate, None for content.
 
-    In this order: what the containers are called, what the block says, what section it stands in, and in plain text
-    whether it stands in a run of prose.
+    In this order: what the containers are called, what the block says, what section it stands in, and in
+    plain text whether it stands in a run of prose.
     """
     reasons = _by_block(page)
     known = [reason is not None for reason in reasons]

@@ -10,19 +10,20 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Elements whose start and end divide the text around them, after the style sheet of the HTML standard.
 BLOCKS = frozenset(
     (
-        *HEADINGS, "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
-        "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hgroup",
-        "hr", "html", "legend", "li", "main", "menu", "nav", "noscript", "ol", "optgroup", "option", "p", "pre",
-        "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+        *HEADINGS, "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset",
+        "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "noscript", "ol", "optgroup",
+        "option", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+        "tr", "ul",
     )
 )  # fmt: skip
 
 # Elements whose text is no text of the page: code, drawings, and the inside of controls.
 SILENT = frozenset(
     (
-        "applet", "audio", "canvas", "datalist", "embed", "head", "iframe", "input", "map", "math-field", "meter",
-        "noembed", "noframes", "object", "portal", "progress", "rp", "script", "select", "style", "svg", "template",
-        "textarea", "title", "video", "xmp",
+        "applet", "audio", "canvas", "datalist", "embed", "head", "iframe", "input", "map", "math-field",
+        "meter", "noembed", "noframes", "object", "portal", "progress", "rp", "script", "select", "style",
+        "svg", "template", "textarea", "title", "video", "xmp",
     )
 )  # fmt: skip
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ecosift.clean.candidates import Candidate, Candidates, Container
 
-# A name that holds more than this share of the text is no furniture on this page ("newsletter-post", "has-sidebar").
+# A name that holds more than this share of the text is no furniture here ("newsletter-post", "has-sidebar").
 # Comments and consent dialogs do outweigh articles. (Swept .2-.5 and .4-.95 on every fourth page.)
 MAX_SHARE = 0.35
 MAX_SHARES = {
-    "comments": 0.97, "consent": 0.95, "references": 0.95, "footer": 0.85, "form": 0.7, "share": 0.5, "hidden": 0.5,
-}  # fmt: skip
+    "comments": 0.97,
+    "consent": 0.95,
+    "references": 0.95,
+    "footer": 0.85,
+    "form": 0.7,
+    "share": 0.5,
+    "hidden": 0.5,
+}
 LABEL_WEIGHT = 0.25
 
 Name = tuple[str, str]
@@ -57,7 +63,7 @@ def _weight(block: Candidate) -> float:
 
 def _shares(containers: Sequence[Container], weights: Sequence[float]) -> Mapping[Name, float]:
     """Text under each name; a container inside another of the same name does not count again."""
-    shares: Counter[Name] = Counter()
+    shares: defaultdict[Name, float] = defaultdict(float)
     around: list[tuple[Name, ...]] = []
     for container in containers:
         names = around[container.parent] if container.parent >= 0 else ()

@@ -1,4 +1,4 @@
-"""A guard against markup that takes quadratic time or space to parse; pages that people wrote pass unchanged."""
+"""A guard against markup that takes quadratic time or space to parse; what people wrote passes unchanged."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ ATTRIBUTE = re.compile(r"""[\s/]+[^\s=>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+
 # Elements that end by themselves when the next one begins, or that hold nothing: they do not pile up.
 SHALLOW = frozenset(
     (
-        "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input",
-        "li", "link", "meta", "optgroup", "option", "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr",
-        "track", "wbr",
+        "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img",
+        "input", "li", "link", "meta", "optgroup", "option", "p", "param", "source", "tbody", "td", "tfoot",
+        "th", "thead", "tr", "track", "wbr",
     )
 )  # fmt: skip
 
@@ -55,7 +55,7 @@ def defuse(html: str) -> str:
 
 
 def _has_long_part(html: str) -> bool:
-    """Whether the page may go on for `LONG_TAG` characters without a ">": such a stretch covers one of these places."""
+    """Whether the page may go on for `LONG_TAG` characters without a ">": one of these places sees it."""
     step = LONG_TAG // 2
     return any(html.find(">", at, at + step) < 0 for at in range(0, len(html) - step, step))
 

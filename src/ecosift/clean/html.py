@@ -54,7 +54,7 @@ class Element:
         self.mark: OpenMark | None = None
 
     def count(self, tag: str) -> int:
-        """The place of the next child among those of its name; negative: among all, for names XPath cannot spell."""
+        """Place of the next child among those of its name; negative: among all, for an odd name."""
         counts = self.counts
         if counts is None:
             counts = self.counts = {}
@@ -79,7 +79,7 @@ class Element:
 
 
 class BlockElement(Element):
-    """An open element that divides text, and what the text inside it inherits: kind, level, container, open row."""
+    """An open element that divides text, and what the text inside it inherits from those around."""
 
     __slots__ = ("around", "cells", "container", "kind", "level", "marker", "preformatted")
 

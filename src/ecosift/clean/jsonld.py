@@ -10,16 +10,30 @@ MAX_SCRIPT = 1_000_000
 MAX_NODES = 5_000
 # What a page is about comes before what it is: an article's own node before that of the page around it.
 ARTICLES = (
-    "ScholarlyArticle", "MedicalScholarlyArticle", "NewsArticle", "BlogPosting", "Article", "Report", "TechArticle",
-    "MedicalWebPage", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle",
-    "LiveBlogPosting", "HowTo", "QAPage", "FAQPage", "WebPage",
-)  # fmt: skip
+    "ScholarlyArticle",
+    "MedicalScholarlyArticle",
+    "NewsArticle",
+    "BlogPosting",
+    "Article",
+    "Report",
+    "TechArticle",
+    "MedicalWebPage",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+    "ReviewNewsArticle",
+    "LiveBlogPosting",
+    "HowTo",
+    "QAPage",
+    "FAQPage",
+    "WebPage",
+)
 
 Node = Mapping[str, Any]
 
 
 def read_jsonld(scripts: Iterable[str]) -> dict[str, Any]:
-    """Title, authors, dates, site and keywords of the article that the scripts describe; keys only where given."""
+    """Title, authors, dates, site, keywords… of the article in the scripts; keys only where given."""
     nodes = [node for script in scripts for node in _nodes(script)]
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     articles = sorted((n for n in nodes if _rank(n) is not None), key=lambda n: _rank(n) or 0)

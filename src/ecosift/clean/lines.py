@@ -17,8 +17,8 @@ LIST_MARK = re.compile(
 class Line:
     """A line that is not blank, without the white space at its ends and without its list mark.
 
-    `start` and `end` index the page, `margin` is where the line began there, `indent` counts the white space that
-    opens it; `group` numbers the runs of lines between blank ones; `marker` is the list mark before the text.
+    `start` and `end` index the page, `margin` is where the line began there, `indent` counts the white space
+    that opens it; `group` numbers the runs of lines between blank ones; `marker` is its list mark.
     """
 
     text: str

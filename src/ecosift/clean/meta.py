@@ -57,7 +57,7 @@ def page_language(roots: Sequence[LexborNode]) -> str | None:
 
 
 def first_time(times: Sequence[LexborNode]) -> str | None:
-    """The machine-readable date of the first time element marked as that of publication, or of the first at all."""
+    """The machine-readable date of the first time element marked as that of publication, or of the first."""
     dated = [time.attributes for time in times[:MAX_TIMES] if time.attributes.get("datetime")]
     marked = [attributes for attributes in dated if _says_published(attributes)]
     return next((attributes["datetime"] for attributes in (*marked, *dated)), None)

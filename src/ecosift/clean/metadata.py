@@ -1,7 +1,7 @@
 """What a page says of itself, from every carrier.
 
-Where carriers differ, the first that has a value wins: citation meta tags (Highwire), Dublin Core and PRISM, the
-article's JSON-LD, Open Graph and other meta tags, time elements and links, and last the page's own lines.
+Where carriers differ, the first that has a value wins: citation meta tags (Highwire), Dublin Core and PRISM,
+the article's JSON-LD, Open Graph and other meta tags, time elements and links, and last the page's own lines.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from ecosift.clean.printed import Lines, clean_doi, pmid_of_url
 from ecosift.types import Metadata
 
 PUBLISHED = (
-    "citation_publication_date", "citation_online_date", "citation_date", "dc.date.issued", "dc.date", "dcterms.date",
-    "prism.publicationdate",
+    "citation_publication_date", "citation_online_date", "citation_date", "dc.date.issued", "dc.date",
+    "dcterms.date", "prism.publicationdate",
 )  # fmt: skip
 PUBLISHED_LATE = (
     "article:published_time", "article:published", "og:published_time", "datepublished", "date", "pubdate",

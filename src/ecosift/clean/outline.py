@@ -1,4 +1,4 @@
-"""What is a heading among the kept blocks, and which headings and contents lists have nothing of their own to say."""
+"""What is a heading among the kept blocks, and which of them have nothing to head."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from ecosift.clean.candidates import Candidate
 from ecosift.clean.lines import Line, join_pieces
 from ecosift.types import Cell
 
-RULE = re.compile(r"[\s|:+=-]*-[\s|:+=-]*\Z")
+RULE = re.compile(r"[\s|:+=-]+\Z")
 SEPARATOR = " | "
 MAX_HEAD_WORDS = 6
 
@@ -51,7 +51,7 @@ def _shape(line: Line) -> tuple[str, int]:
 
 
 def _is_rule(line: Line) -> bool:
-    return "|" in line.text and RULE.match(line.text) is not None
+    return "|" in line.text and "-" in line.text and RULE.match(line.text) is not None
 
 
 def _rows(lines: Sequence[Line], at: int, end: int) -> dict[int, Candidate | None]:

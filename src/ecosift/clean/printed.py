@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from ecosift.clean.candidates import Candidate
 from ecosift.clean.dates import iso_date
@@ -19,7 +20,7 @@ CITED = re.compile(rf"({NAME}(?: {NAME}){{1,4}}),? et al\.?,? ([A-Z][A-Za-z&.: ]
 # "Community Ment Health J. 2025 Jun 21."
 SOURCE = re.compile(r"([A-Z][A-Za-z&: ]{2,80})\. ((?:19|20)\d\d(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\s?[.;:]")
 BYLINE = re.compile(
-    rf"\W*(?:[Ww]ritten |[Pp]osted |[Aa]uthored )?[Bb][Yy]:? ({NAME}(?: (?:{NAME}|de|van|von|der|la|al)){{1,4}})"
+    rf"\W*(?:[Ww]ritten |[Pp]osted )?[Bb][Yy]:? ({NAME}(?: (?:{NAME}|de|van|von|der|la|al)){{1,4}})"
 )
 PERSON = re.compile(rf"{NAME}(?: {NAME}){{1,3}}")
 TRAILING = ".,;:)]}'\"”’"
@@ -70,7 +71,7 @@ class Lines:
         for line in self.head:
             if found := BYLINE.match(line):
                 return (found[1],)
-        for one, other in zip(self.head, self.head[1:], strict=False):
+        for one, other in pairwise(self.head):
             for line, beside in ((one, other), (other, one)):
                 if len(beside) < 40 and iso_date(beside) and PERSON.fullmatch(line):
                     return (line,)

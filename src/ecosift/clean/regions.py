@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def find_regions(gains: Sequence[float], switch: float) -> list[bool]:
-    """For each block whether it is in, so that the gains of all that are in, less `switch` an entry, are most."""
+    """For each block whether it is in: the gains of all that are in, less `switch` an entry, are most."""
     outside, inside = 0.0, -switch
     came_in: list[bool] = []
     stayed_in: list[bool] = []

@@ -21,7 +21,7 @@ class OpenCell:
 
 
 def merge_row(blocks: list[Candidate], cells: list[OpenCell], container: int, xpath: str) -> None:
-    """Replace the blocks of a row, which end the list, by one `table_row` block; layout rows stay as they are."""
+    """Replace the blocks of a row, which end the list, by one `table_row` block; layout rows stay."""
     first = cells[0].first
     held = [
         blocks[cell.first : after]

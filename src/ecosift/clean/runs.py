@@ -69,7 +69,7 @@ class Run:
             self.after_break = True
 
     def breaks_here(self) -> bool:
-        """Whether a `<br>` at this place ends a paragraph: the second in a row, or after a whole sentence or bold line."""
+        """Whether a `<br>` here ends a paragraph: the second in a row, or after a sentence or bold line."""
         if self.after_break:
             return True
         text = self.pieces[-1].rstrip() if self.pieces else ""
@@ -93,7 +93,7 @@ class Run:
             self.done.append((mark.kind, mark.start, self.length, mark.href))
 
     def take(self) -> Taken | None:
-        """The text so far, or None where there is only white space; marks still open go on in the next run."""
+        """The text so far, None where there is only white space; marks still open go on in the next run."""
         if not self.pieces:
             return None
         for mark in self.open.values():

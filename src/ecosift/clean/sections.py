@@ -1,4 +1,4 @@
-"""Sections that are furniture as a whole: what stands under "References", "Related articles", "Leave a reply"."""
+"""Sections that are furniture as a whole: what stands under "References" or "Leave a reply"."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _opens(block: Candidate) -> str | None:
 
 
 def _end_of_lines(blocks: Sequence[Candidate], before: Sequence[int], at: int, reason: str) -> int:
-    """Plain text has no levels: to the end of the page, or where much text follows, to the next text or heading."""
+    """Plain text has no levels: to the end of the page, or where much follows, to the next text."""
     listed = _end_of_list(blocks, at) if reason in LISTED else at + 1
     if before[at] > 0 and before[-1] - before[listed] <= MAX_REST * before[-1]:
         return len(blocks)

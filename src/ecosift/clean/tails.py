@@ -1,4 +1,4 @@
-"""Furniture at the end of a text's own line: "… by arm and year. Click image to enlarge." """
+"""Furniture at the end of a paragraph: "Weight by arm and year. Click image to enlarge."."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain text to candidates: lines, joined where they were wrapped, with their list marks and table cells apart."""
+"""Plain text to candidates: lines, joined where they were wrapped, list marks and table cells apart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ecosift.clean.wrapping import continues, wrap_width
 from ecosift.headings import looks_like_heading
 from ecosift.types import BlockKind
 
-# "Figure 2. …", "Table 1: …", "Fig. 3 | …"
+# As in "Figure 2. Weight by arm" and "Table 1: Baseline".
 CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Graph)(?: \d{1,2}[A-Za-z]?)? ?[.:|–—-] ", re.IGNORECASE)
 
 

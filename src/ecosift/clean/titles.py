@@ -15,6 +15,7 @@ from ecosift.headings import canonical
 # What stands between a title and the name of the site.
 SITE_DIVIDER = re.compile(r"\s+(?:[|–—·•»-]|::)\s+|\s*\|\s*")
 MAX_TITLE_WORDS = 30
+MAX_REPEAT_WORDS = 40
 MAX_SITE_WORDS = 5
 MAX_NAME_WORDS = 6
 MIN_SHARED = 0.6
@@ -32,7 +33,7 @@ def title_of_tree(declared: Declared, blocks: Sequence[Candidate]) -> str | None
 
 
 def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -> str | None:
-    """The line above the text that most reads as its title; None where the text begins with a section's name."""
+    """The line above the text that most reads as its title; None where only names of sections stand there."""
     text = next((at for at, b in enumerate(blocks) if reasons[at] is None and b.prose), len(blocks))
     lines = {
         at: blocks[at] for at in range(text) if _may_be_title(blocks[at]) and (at >= text - REACH or at < 3)
@@ -61,11 +62,18 @@ def mark_titles(
     }
     names.discard("")
     for at, block in enumerate(blocks):
-        if block.words <= MAX_TITLE_WORDS + 10 and (reasons[at] is None or reasons[at] == "navigation"):
-            if not names.isdisjoint({plain(block.text), *map(plain, _site_variants(block.text))}) or (
-                block.tag == "h1" and title and _shared(block.text, title) >= MIN_SHARED
-            ):
-                reasons[at] = "title_repeat"
+        if (
+            reasons[at] in (None, "navigation")
+            and block.words <= MAX_REPEAT_WORDS
+            and _repeats(block, title, names)
+        ):
+            reasons[at] = "title_repeat"
+
+
+def _repeats(block: Candidate, title: str | None, names: set[str]) -> bool:
+    if plain(block.text) in names or any(plain(part) in names for part in _site_variants(block.text)):
+        return True
+    return block.tag == "h1" and title is not None and _shared(block.text, title) >= MIN_SHARED
 
 
 def mark_authors(blocks: Sequence[Candidate], reasons: list[str | None], authors: Iterable[str]) -> None:
@@ -90,7 +98,7 @@ def _may_be_title(block: Candidate) -> bool:
 
 
 def _without_site(title: str, site: str | None, heads: Sequence[str]) -> str:
-    """ "Title | Site" and "Site - Title" without the site: its name is known, a heading agrees, or it is short."""
+    """A title "Title | Site" or "Site - Title" without the site that is known, short, or not in a heading."""
     parts = SITE_DIVIDER.split(title)
     if len(parts) == 1:
         return title

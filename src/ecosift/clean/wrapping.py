@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ecosift.clean.lines import Line
 
 MIN_WIDTH, MAX_WIDTH = 40, 130
 MIN_CONTINUED = 3
-# Where lines are wrapped, those that go on are nearly as long as the width; links set on lines of their own are not.
+# Where lines are wrapped, those that go on are nearly as long as the width.
 NEAR = 0.75
 MIN_NEAR = 0.6
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
     """The width at which the page was wrapped, or None where each paragraph stands on one line."""
-    pairs = zip(lines, lines[1:], strict=False)
-    lengths = [_width(one) for one, other in pairs if _plainly_goes_on(one, other)]
+    lengths = [_width(one) for one, other in pairwise(lines) if _plainly_goes_on(one, other)]
     if len(lengths) < MIN_CONTINUED:
         return None
     width = max(lengths)
