@@ -14,9 +14,11 @@ from ecosift.types import SentenceSpan
 MAX_ABSTRACT = 30
 # How far a page must speak of a study before what reports taught counts at all, and in full.
 ADVICE, REPORT = 0.15, 0.5
-KINDS = 4
+KINDS = 5
 # What a title that names a study adds.
 TITLE = 0.1
+# A short text without sections is more often an abstract than advice.
+BARE = 2.0
 STUDY_SECTIONS = frozenset({"objective", "sample", "methods", "results", "limitations"})
 STUDY_CUES = frozenset({"own_study", "aim", "did", "was_done", "took_part", "design"})
 STUDY_MARKS = frozenset({"p", "n", "interval"})
@@ -66,9 +68,10 @@ def look_at(sentences: Sequence[SentenceSpan], title: str | None = None) -> Page
     number = {at: place for place, at in enumerate(at for at, s in enumerate(sentences) if not s.heading)}
     page = PageLook([_look(s, number) for s in sentences if not s.heading])
     _count_regions([s for s in sentences if not s.heading], page.looks)
-    page.reports = _reports(page.looks) + (TITLE if _names_a_study(title) else 0.0)
-    page.weight = float(min(1.0, max(0.0, (page.reports - ADVICE) / (REPORT - ADVICE))))
     page.abstract = len(page.looks) <= MAX_ABSTRACT and not any(s.section for s in sentences)
+    spoken = _reports(page.looks) * (BARE if page.abstract else 1.0)
+    page.reports = min(1.0, spoken + (TITLE if _names_a_study(title) else 0.0))
+    page.weight = float(min(1.0, max(0.0, (page.reports - ADVICE) / (REPORT - ADVICE))))
     return page
 
 
@@ -83,9 +86,16 @@ def advice_features_of(page: PageLook) -> list[list[str]]:
 
 
 def steps_of(page: PageLook) -> list[int]:
-    """The kind of step to each statement: in a section 0, across a heading 1; 2 and 3 on pages of advice."""
-    advice = 2 * (page.weight < 0.5)
-    return [advice + (look.region == at) for at, look in enumerate(page.looks)]
+    """The kind of step to each statement: in a section 0, across a heading 1, within an abstract 2; advice 3, 4."""
+    advice = 3 * (page.weight < 0.5)
+    return [
+        advice + 1 if look.region == at else advice or 2 * _in_abstract(page, look)
+        for at, look in enumerate(page.looks)
+    ]
+
+
+def _in_abstract(page: PageLook, look: Look) -> bool:
+    return page.abstract or look.section == "abstract"
 
 
 def _look(sentence: SentenceSpan, number: dict[int, int]) -> Look:
@@ -174,10 +184,10 @@ def _row(page: PageLook, at: int) -> list[str]:
 
 def _place(page: PageLook, look: Look) -> list[str]:
     at, size = look.place
-    where = "abstract" if page.abstract or look.section == "abstract" else "page"
-    row = [f"from={where}/{min(at, 4)}", f"to={where}/{min(size - 1 - at, 4)}"]
+    where = "abstract" if _in_abstract(page, look) else "page"
+    row = [f"in={where}", f"from={where}/{min(at, 4)}", f"to={where}/{min(size - 1 - at, 4)}"]
     row.append(f"part={where}/{10 * at // max(size, 1)}")
-    return row
+    return row + [f"c={cue}/{where}" for cue in sorted(look.cues)]
 
 
 def _length(words: Sequence[str]) -> str:
