@@ -2,15 +2,17 @@
 
 usage: python benchmarks/levels.py [SEM_TABLES.jsonl] [--gold FOLDER ...] [--model NAME] [--confusions]
 
-SEM_TABLES.jsonl has one factor a line: `text`, the author's `level`, and `codebook_level` (may be null). The
-level with the largest score is the prediction. Gold folders hold one JSON file a page; there the gold sentences
+SEM_TABLES.jsonl has a factor a line: `text`, the author's `level`, and `codebook_level` (may be null). The
+level with the largest score is the prediction. Gold folders hold a JSON file a page; there the gold sentences
 are tagged directly, with gold roles: cleaning and roles play no part. `--model ""` leaves out the classifier.
 """
 
 import argparse
 import json
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ecosift.evaluation.gold import read_gold_page
 from ecosift.evaluation.measures import Counts, label_counts, macro_f1, multilabel_counts
@@ -78,7 +80,7 @@ def pages(folder: Path, model: Model | None) -> None:
         report(f"{folder} valence", counts, len(valence))
 
 
-def report(name: str, counts: dict[str, Counts], n: int) -> None:
+def report(name: str, counts: Mapping[Any, Counts], n: int) -> None:
     """One line a set."""
     each = " · ".join(
         f"{label} {c.f1:.2f} (P {c.precision:.2f} R {c.recall:.2f})" for label, c in counts.items()

@@ -207,7 +207,7 @@ def _calibrate(decisions: Matrix, wanted: Matrix, weight: Matrix, exclusive: boo
     columns = wanted.shape[1]
     if exclusive:
         return np.full(columns, _temperature(decisions, wanted, weight)), np.zeros(columns)
-    pairs = [_platt(decisions[:, at], wanted[:, at], weight) for at in range(columns)]
+    pairs = [platt(decisions[:, at], wanted[:, at], weight) for at in range(columns)]
     return np.array([slope for slope, _ in pairs]), np.array([shift for _, shift in pairs])
 
 
@@ -219,7 +219,8 @@ def _temperature(decisions: Matrix, wanted: Matrix, weight: Matrix) -> float:
     return float(np.exp(minimize_scalar(loss, bounds=(-3.0, 3.0), method="bounded").x))
 
 
-def _platt(decision: Matrix, wanted: Matrix, weight: Matrix) -> tuple[float, float]:
+def platt(decision: Matrix, wanted: Matrix, weight: Matrix) -> tuple[float, float]:
+    """Slope and shift that turn a decision into the logit of a probability."""
     if wanted.min() == wanted.max():
         return 1.0, 0.0
     model = LogisticRegression(C=100.0, tol=1e-6, random_state=SEED)

@@ -39,7 +39,8 @@ class CueGroup(Lexicon):
     """Phrases that speak for a level in one sense, and what they do to health unless something turns them.
 
     Phrase syntax: words in any inflection of number; `word*` any ending, `(a|b)` either, `word?` optional,
-    `_` any one word, `{class}` any word of a class.
+    `_` any one word, `{class}` any word of a class. What follows a cue that `governs` ("fear of …", "opinions
+    about …") is its object and no factor of its own.
     """
 
     level: str
@@ -49,6 +50,7 @@ class CueGroup(Lexicon):
     valence: Valence = "none"
     unless_near: tuple[str, ...] = ()
     only_near: tuple[str, ...] = ()
+    governs: bool = False
     example: str = ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,11 +13,15 @@ from ecosift.tagging.levels.rules import Frame, bare_sample, generic_talk, metho
 from ecosift.tagging.levels.valence import Named, valence_of
 from ecosift.types import Cue, Levels, LevelTag, Role
 
+# Without a model; a trained one brings its own.
 THRESHOLD = 0.5
 FRAMED = 0.96
 # What a frame, or a rule that says none, leaves of the score of another level.
 VETO = 0.15
 INHERITED = 0.75
+
+# What silence or many cues can say at most.
+SURE = 0.04
 
 Place = Callable[[int, int], Cue]
 
@@ -34,15 +39,31 @@ class Case:
     given: Mapping[str, float]
 
 
-def decide(codebook: Codebook, case: Case, place: Place, thresholds: Mapping[str, float]) -> Levels:
-    """Scores of every level, and a tag for each that reaches its threshold. `place` makes a cue of words."""
+def decide(codebook: Codebook, case: Case, place: Place, threshold: float) -> Levels:
+    """Scores of every level, and a tag for each that reaches the threshold. `place` makes a cue of words."""
     scores = {level: round(_score(case, level), 4) for level in codebook.levels}
     tags = tuple(
-        _tag(case, level, scores[level], place)
-        for level in codebook.levels
-        if scores[level] >= thresholds.get(level, THRESHOLD)
+        _tag(case, level, scores[level], place) for level in codebook.levels if scores[level] >= threshold
     )
     return Levels(tags, scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """How the classifier's and the cues' scores become one: a weighted sum of logits, calibrated by level."""
+
+    classifier: float
+    cues: float
+    slope: Mapping[str, float]
+    shift: Mapping[str, float]
+
+    def score(self, level: str, classifier: float, cues: float) -> float:
+        """The merged probability."""
+        return _sigmoid(self.slope[level] * self.logit(classifier, cues) + self.shift[level])
+
+    def logit(self, classifier: float, cues: float) -> float:
+        """The weighted sum, not yet calibrated; cues alone are never quite sure."""
+        return self.classifier * _logit(classifier, 1e-4) + self.cues * _logit(cues, SURE)
 
 
 def cue_score(evidence: Sequence[Evidence], level: str) -> float:
@@ -97,3 +118,12 @@ def _cues(case: Case, level: str, own: Sequence[Evidence], place: Place) -> list
     if not own and level in case.inherited:
         spans.append((case.inherited[level].first, case.inherited[level].last))
     return [place(first, last) for first, last in dict.fromkeys(spans)]
+
+
+def _logit(probability: float, margin: float) -> float:
+    kept = min(max(probability, margin), 1.0 - margin)
+    return math.log(kept / (1.0 - kept))
+
+
+def _sigmoid(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-min(max(logit, -30.0), 30.0)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ecosift.tagging.levels.codebook import Codebook, ContextRule, CueGroup
@@ -15,6 +15,13 @@ from ecosift.types import Valence
 # Words between a cue and what must (or must not) stand near it.
 NEAR = 8
 CLAUSE_MARKS = frozenset(";:.")
+PREPOSITIONS = frozenset(
+    {"about", "of", "toward", "towards", "that", "in", "on", "regarding", "over", "for", "at"}
+)
+OBJECT_ENDS = CLAUSE_MARKS | {",", "and", "but", "(", ")", "was", "were", "is", "are", "kept", "which", "who"}
+OBJECT_REACH = 8
+# What is left of the weight of a cue that is only the object of an attitude.
+OBJECT = 0.4
 COMPETING = frozenset({"cue", "neutral", "trigger"})
 
 
@@ -29,6 +36,7 @@ class Evidence:
     valence: Valence
     first: int
     last: int
+    governs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Compiled:
         kept = _decided(longest([hit for hit in found if hit.entry.kind in COMPETING]))
         others = [hit for hit in found if hit.entry.kind not in COMPETING]
         polarity = [Polarity(h.first, h.last, h.entry.of) for h in others if h.entry.kind == "valence"]
-        evidence = tuple(self._evidence(kept, others, words))
+        evidence = tuple(_without_objects(list(self._evidence(kept, others, words)), words))
         generic = any(hit.entry.kind == "generic" for hit in others)
         return Reading(words, (*kept, *others), polarity, evidence, generic)
 
@@ -74,7 +82,14 @@ class Compiled:
                 group = self.codebook.cue[hit.entry.group]
                 if self._allowed(group, hit, near):
                     yield Evidence(
-                        group.level, "cue", group.sense, group.weight, group.valence, hit.first, hit.last
+                        group.level,
+                        "cue",
+                        group.sense,
+                        group.weight,
+                        group.valence,
+                        hit.first,
+                        hit.last,
+                        group.governs,
                     )
             elif hit.entry.kind == "trigger":
                 yield from by_context(self.codebook.rule[hit.entry.group], hit, contexts, words)
@@ -105,6 +120,26 @@ def by_context(rule: ContextRule, hit: Hit, contexts: Sequence[Hit], words: Word
             else (min(hit.first, nearest.first), max(hit.last, nearest.last))
         )
         yield Evidence(level, f"rule:{rule.name}", rule.name, weight, rule.valence, first, last)
+
+
+def _without_objects(evidence: list[Evidence], words: Words) -> Iterator[Evidence]:
+    """Code where the factor sits: an opinion about a rule sits in the person, and the rule is its object."""
+    objects = [_object_of(item, words) for item in evidence if item.governs]
+    for item in evidence:
+        governed = any(start <= item.first < end for start, end in objects) and not item.governs
+        yield replace(item, weight=item.weight * OBJECT) if governed else item
+
+
+def _object_of(item: Evidence, words: Words) -> tuple[int, int]:
+    """The words that an attitude is about; none where no preposition follows it."""
+    start, forms = item.last + 1, words.forms
+    inside = forms[item.last] in PREPOSITIONS
+    if not inside and (start >= len(forms) or forms[start] not in PREPOSITIONS):
+        return (0, 0)
+    end = start + 1
+    while end < len(forms) and end - start < OBJECT_REACH and forms[end] not in OBJECT_ENDS:
+        end += 1
+    return (start, end)
 
 
 def distance(hit: Hit, other: Hit) -> int:

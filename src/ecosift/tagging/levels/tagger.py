@@ -9,7 +9,7 @@ from ecosift.models import Model
 from ecosift.tagging.levels import rules
 from ecosift.tagging.levels.classifier import classify, features, trained_for
 from ecosift.tagging.levels.codebook import Codebook
-from ecosift.tagging.levels.decide import Case, Place, cue_score, decide
+from ecosift.tagging.levels.decide import THRESHOLD, Case, Merge, Place, cue_score, decide
 from ecosift.tagging.levels.reading import Compiled, Evidence, Reading, compile_codebook
 from ecosift.types import Cue, Levels, RoleTag, SentenceSpan
 
@@ -28,10 +28,11 @@ def tag_levels(
     """
     views = view_page(compile_codebook(codebook), sentences)
     if model is None or not trained_for(model, codebook.levels):
-        return decide_page(codebook, views, roles, cue_scores(codebook, views), {})
-    table = classify([view.features for view in views], model, codebook.levels)
-    given = [dict(zip(codebook.levels, row, strict=True)) for row in table.tolist()]
-    return decide_page(codebook, views, roles, given, model.manifest["settings"].get("thresholds", {}))
+        return decide_page(codebook, views, roles, cue_scores(codebook, views), THRESHOLD)
+    table = classify([view.features for view in views], model, codebook.levels).tolist()
+    settings = model.manifest["settings"]
+    given = merged_scores(codebook, views, table, Merge(**settings["merge"]))
+    return decide_page(codebook, views, roles, given, settings["threshold"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def decide_page(
     views: Sequence[View],
     roles: Sequence[RoleTag | None],
     given: Sequence[Scores],
-    thresholds: Scores,
+    threshold: float,
 ) -> list[Levels]:
     """The merge, sentence by sentence: what one is tagged with, the next may take up."""
     silent = Levels((), dict.fromkeys(codebook.levels, 0.0))
@@ -79,7 +80,7 @@ def decide_page(
             before = {}
             continue
         case = _case(codebook, view, role, scores, before)
-        levels = decide(codebook, case, _place(view), thresholds)
+        levels = decide(codebook, case, _place(view), threshold)
         found.append(levels)
         before = {tag.level: tag.score for tag in levels.tags}
     return found
@@ -88,6 +89,19 @@ def decide_page(
 def cue_scores(codebook: Codebook, views: Sequence[View]) -> list[Scores]:
     """What the cues alone make of every sentence."""
     return [{level: cue_score(view.evidence, level) for level in codebook.levels} for view in views]
+
+
+def merged_scores(
+    codebook: Codebook, views: Sequence[View], table: Sequence[Sequence[float]], merge: Merge
+) -> list[Scores]:
+    """The classifier's probabilities and the cues' scores as one; columns in the order of the levels."""
+    return [
+        {
+            level: merge.score(level, said, cue_score(view.evidence, level))
+            for level, said in zip(codebook.levels, row, strict=True)
+        }
+        for view, row in zip(views, table, strict=True)
+    ]
 
 
 class _Surroundings:
