@@ -19,8 +19,8 @@ MAX_LINKED = 0.5
 class Container:
     """An element that holds blocks, or a run of lines between blank ones.
 
-    `index` is its place among the page's containers, `parent` the place of the one around it (-1:
-    none), `hint` the kind of furniture that its tag, role or class names speak of, `name` the word that says so.
+    `index` is its place among the page's containers, `parent` the place of the one around it
+    (-1: none), `hint` the kind of furniture that its names speak of, `name` the word that says so.
     """
 
     index: int

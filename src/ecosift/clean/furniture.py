@@ -19,6 +19,8 @@ HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNO
 ENDS = " \t\u00a0.:!?…,;»«>›→←|*#_–—-=•·+×()[]"
 MAX_HEADING = 80
 MAX_LINE = 8
+MAX_LABELS = 12
+LABEL_DIVIDER = re.compile(r"[\s|·•:/,]+")
 KEY = 3
 MAX_TAIL = 60
 SENTENCE_ENDS = (".", "!", "?", "”", '"', ")")
@@ -105,10 +107,18 @@ def reason_of_line(text: str, words: int) -> str | None:
     line = text.casefold().replace("’", "'")
     if words <= MAX_LINE and (found := _by("lines").get(line.strip(ENDS))):
         return found
+    if 1 < words <= MAX_LABELS and (found := _of_labels(line)):
+        return found
     for opening, reason, limit in _openings().get(line[:KEY], ()):
         if words <= limit and line.startswith(opening):
             return reason
     return next((reason for phrase, reason, limit in _phrases() if words <= limit and phrase in line), None)
+
+
+def _of_labels(line: str) -> str | None:
+    """A line that only strings labels together ("Email | Print | Share") is what its first label is."""
+    labels, lines = [label for label in LABEL_DIVIDER.split(line) if label], _by("lines")
+    return lines[labels[0]] if len(labels) > 1 and all(label in lines for label in labels) else None
 
 
 def ends_in_furniture(text: str) -> int:

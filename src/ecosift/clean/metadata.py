@@ -61,6 +61,7 @@ class Declared:
     """
 
     metadata: Metadata
+    cited_title: str | None = None
     headlines: tuple[str, ...] = ()
     page_titles: tuple[str, ...] = ()
 
@@ -89,13 +90,13 @@ def declared_metadata(carriers: Mapping[str, Sequence[LexborNode]], url: str | N
         pmid=meta.first(tags, ("citation_pmid",)) or pmid_of_url((canonical, url)),
         journal=meta.first(tags, JOURNAL) or data.get("journal"),
     )
-    headlines = (*meta.every(tags, TITLE)[:1], *([data["title"]] if "title" in data else []))
+    headlines = (data["title"],) if "title" in data else ()
     pages = (
         meta.first(tags, TITLE_LATE[:1]),
         meta.first(tags, TITLE_LATE[1:]),
         meta.head_title(carriers["title"]),
     )
-    return Declared(found, headlines, tuple(title for title in pages if title))
+    return Declared(found, meta.first(tags, TITLE), headlines, tuple(title for title in pages if title))
 
 
 def with_lines(known: Metadata, blocks: Sequence[Candidate], reasons: Sequence[str | None]) -> Metadata:

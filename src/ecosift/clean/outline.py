@@ -36,6 +36,12 @@ def settle_headings(blocks: Sequence[Candidate], reasons: Sequence[str | None]) 
 
 def drop_contents(blocks: Sequence[Candidate], reasons: Reasons) -> None:
     """Lines that only name headings further down are a list of contents."""
+    for start, end in contents_lists(blocks, reasons):
+        reasons[start:end] = ["navigation"] * (end - start)
+
+
+def contents_lists(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -> Iterator[tuple[int, int]]:
+    """Runs of three lines or more that each stand again further down, as headings."""
     later: set[str] = set()
     named = [False] * len(blocks)
     for at in range(len(blocks) - 1, -1, -1):
@@ -44,9 +50,7 @@ def drop_contents(blocks: Sequence[Candidate], reasons: Reasons) -> None:
             named[at] = name in later
             if blocks[at].kind == "heading":
                 later.add(name)
-    for start, end in _runs(named):
-        if end - start >= MIN_CONTENTS:
-            reasons[start:end] = ["navigation"] * (end - start)
+    return ((start, end) for start, end in _runs(named) if end - start >= MIN_CONTENTS)
 
 
 def drop_empty_headings(blocks: Sequence[Candidate], reasons: Reasons) -> None:

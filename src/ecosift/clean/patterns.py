@@ -19,12 +19,16 @@ DATE_LABEL = (
     r"(?:last|first|updated|published|posted|reviewed|modified|date|on|mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 )
 AFTER_DATE = (
-    r"(?:[a-z]{1,4}t|[ap]\.?m\.?|utc|\d{1,2}[:.]\d\d|\d{1,3} min(?:ute)?s?|read"
+    r"(?:at|gmt|utc|[bcemp]s?t|[cemp]dt|[ap]\.?m\b\.?|\d{1,2}[:.]\d\d|\d{1,3} min(?:ute)?s?|read"
     r"|\d{1,4} (?:comments?|shares?|views?|likes?)|no comments)"
 )
 DATE_LINE = re.compile(
-    rf"\W*(?:{DATE_LABEL}\W+)*{DATE}(?:\W+{AFTER_DATE}\b)*(?:\W+by [\w .'-]{{3,40}})?\W*", re.IGNORECASE
+    rf"\W*(?:{DATE_LABEL}\W+)*{DATE}(?:\W+(?:{AFTER_DATE}|{DATE_LABEL}|{DATE}))*"
+    r"(?:\W+by [\w .'-]{3,40})?\W*",
+    re.IGNORECASE,
 )
+# "Policy Brief No. 17 | April 2024"
+ENDS_IN_DATE = re.compile(rf"[^.!?|·•]{{2,80}}[|·•] ?{DATE}\W*", re.IGNORECASE)
 READING_TIME = re.compile(
     r"\W*(?:reading time:? )?\d{1,3}\W?min(?:ute)?s?\b(?: to)?(?: read(?:ing)?)?(?: time)?\W*", re.IGNORECASE
 )
@@ -40,9 +44,21 @@ SAYS = re.compile(rf"{NAME}(?: {NAME}){{0,4}} (?:says|said|wrote|writes|commente
 CITED_LINE = re.compile(
     rf"(?:{NAME} ){{1,6}}et al(?:[ ,.]+(?:[A-Z][\w’'-]*|&|of|and|in|the|for|\d[\w:;()–-]*))*[ .,;]*"
 )
+# "Ann B Lee 1, Joe Doe 2 3, Mary Roe": two people or more.
+PERSON = rf"{NAME}(?: (?:{NAME}|de|van|von|der|la|al|bin)){{1,4}}(?:[ ,]?\d{{1,2}}){{0,4}}"
+PEOPLE = re.compile(
+    rf"(?:[Aa]uthors?:? |[Bb]y:? )?{PERSON}(?:(?:,|;| and| &) (?:and )?{PERSON})+"
+    r"(?: ?[+]\d+ more|,? et al\.?)?\W*"
+)
+SIGNATURE = re.compile(rf"[—–-]{{1,2}} ?{NAME}(?: {NAME}){{1,4}}(?:, [\w ]{{2,40}})?")
+EMAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}")
+# A journal, a date and the issue: "Rural Addict Behav. 2024 May; 11(2), p. 133".
+SOURCE_LINE = re.compile(
+    rf"(?:[A-Z][\w&]*\.? ){{1,9}}(?:\. )?(?:19|20)\d\d(?: {MONTH}(?: \d{{1,2}})?)?;.{{0,200}}", re.IGNORECASE
+)
 INSTITUTION = re.compile(
-    r"\b(?:Departments?|School|Faculty|Division|Institute|College|University|Universit\w+|Hospital|Centre|Center"
-    r"|Laboratory|Unit|Clinic)\b"
+    r"\b(?:Departments?|School|Faculty|Division|Institut\w*|College|University|Universit\w+|Hospital|Centre|Center"
+    r"|Laboratory|Unit|Clinic|Alliance|Ministry)\b"
 )
 # A word in lower case that is none of these makes a sentence of a line.
 LOWER_WORD = re.compile(
@@ -62,6 +78,7 @@ ENTRY_PARTS = (
 )
 MAX_LINE = 25
 MAX_CITED = 18
+MAX_CONTACT = 15
 MAX_AFFILIATION = 60
 MAX_SHAPE = 400
 MAX_ENTRY = 1500
@@ -72,18 +89,31 @@ def reason_of_shape(text: str, words: int) -> str | None:
     if words > MAX_AFFILIATION or len(text) > MAX_SHAPE:
         return None
     text = text.replace("\u00a0", " ")
-    if words <= MAX_LINE:
-        if DATE_LINE.fullmatch(text) or READING_TIME.fullmatch(text):
-            return "metadata"
-        if BYLINE.fullmatch(text) or (words <= MAX_CITED and CITED_LINE.fullmatch(text)):
-            return "author_box"
-        if COUNTS.fullmatch(text) or SAYS.fullmatch(text):
-            return "comments"
-    return "affiliations" if _is_affiliation(text) else None
+    if text[0] in "©[" and text.startswith(("©", "[Image", "[Photo", "[Picture", "[Video")):
+        return "footer" if text[0] == "©" else "metadata"
+    found = _of_short_line(text, words) if words <= MAX_LINE else None
+    if found is None and (SOURCE_LINE.fullmatch(text) or PEOPLE.fullmatch(text)):
+        found = "metadata" if ";" in text and text[-1] != ";" else "author_box"
+    return found or ("affiliations" if _is_affiliation(text) else None)
+
+
+def _of_short_line(text: str, words: int) -> str | None:
+    if any(pattern.fullmatch(text) for pattern in (DATE_LINE, READING_TIME, ENDS_IN_DATE)):
+        return "metadata"
+    if any(pattern.fullmatch(text) for pattern in (BYLINE, SIGNATURE)):
+        return "author_box"
+    if words <= MAX_CITED and CITED_LINE.fullmatch(text):
+        return "author_box"
+    if COUNTS.fullmatch(text) or SAYS.fullmatch(text):
+        return "comments"
+    return "contact" if words <= MAX_CONTACT and EMAIL.search(text) else None
 
 
 def _is_affiliation(text: str) -> bool:
-    return text.count(",") >= 2 and INSTITUTION.search(text) is not None and LOWER_WORD.search(text) is None
+    """Parts divided by commas, an institution among them, and no word that a sentence would have."""
+    found = INSTITUTION.findall(text)
+    numbered = text[0].isdigit() or len(found) > 1
+    return bool(found) and text.count(",") >= (1 if numbered else 2) and LOWER_WORD.search(text) is None
 
 
 def is_reference(text: str) -> bool:

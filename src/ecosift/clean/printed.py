@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ecosift.clean.candidates import Candidate
 from ecosift.clean.dates import iso_date
+from ecosift.clean.patterns import PEOPLE
 
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{1,200}")
 DOI_LINE = re.compile(r"\W*(?:doi\b|https?://(?:dx\.)?doi\.org/|digital object identifier)", re.IGNORECASE)
@@ -22,6 +23,7 @@ SOURCE = re.compile(r"([A-Z][A-Za-z&: ]{2,80})\. ((?:19|20)\d\d(?: [A-Z][a-z]{2}
 BYLINE = re.compile(
     rf"\W*(?:[Ww]ritten |[Pp]osted )?[Bb][Yy]:? ({NAME}(?: (?:{NAME}|de|van|von|der|la|al)){{1,4}})"
 )
+PERSON_NAME = re.compile(rf"(?!Authors?\b|By\b){NAME}(?: (?:{NAME}|de|van|von|der|la|al|bin)){{1,4}}")
 PERSON = re.compile(rf"{NAME}(?: {NAME}){{1,3}}")
 TRAILING = ".,;:)]}'\"”’"
 MAX_WORDS = 30
@@ -69,6 +71,8 @@ class Lines:
     def authors(self) -> tuple[str, ...]:
         """Who a byline names; beside a date line, a line that is only a name counts too."""
         for line in self.head:
+            if PEOPLE.fullmatch(line):
+                return tuple(match[0] for match in PERSON_NAME.finditer(line))
             if found := BYLINE.match(line):
                 return (found[1],)
         for one, other in pairwise(self.head):
@@ -79,7 +83,9 @@ class Lines:
 
     def published(self) -> str | None:
         """The first date among the lines above the text."""
-        return next((date for line in self.head if len(line) < 120 and (date := iso_date(line))), None)
+        return next(
+            (date for line in self.head if len(line) < 120 and (date := iso_date(DOI.sub("", line)))), None
+        )
 
 
 def clean_doi(text: str) -> str | None:

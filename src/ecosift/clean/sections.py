@@ -18,6 +18,10 @@ MAX_SECTION = 0.4
 # Lists of works: their entries are known by themselves, so that they may outweigh a short page.
 LISTED = ("references", "related_links")
 MAX_GAP = 2
+# In plain text the first of these close a page; the others are boxes of a few paragraphs.
+CLOSING = ("references", "comments", "related_links", "author_box", "footer", "resources", "form", "share")
+BOXED = ("declarations", "funding", "keywords", "affiliations", "metadata")
+MAX_BOX = 4
 
 
 class Section(NamedTuple):
@@ -60,9 +64,18 @@ def _opens(block: Candidate) -> str | None:
 def _end_of_lines(blocks: Sequence[Candidate], before: Sequence[int], at: int, reason: str) -> int:
     """Plain text has no levels: to the end of the page, or where much follows, to the next text."""
     listed = _end_of_list(blocks, at) if reason in LISTED else at + 1
-    if before[at] > 0 and before[-1] - before[listed] <= MAX_REST * before[-1]:
+    if reason in BOXED:
+        return _end_of_box(blocks, at)
+    if reason in CLOSING and before[at] > 0 and before[-1] - before[listed] <= MAX_REST * before[-1]:
         return len(blocks)
     return max(listed, _next_text(blocks, at))
+
+
+def _end_of_box(blocks: Sequence[Candidate], at: int) -> int:
+    end = at + 1
+    while end < min(len(blocks), at + 1 + MAX_BOX) and blocks[end].kind != "heading":
+        end += 1
+    return end
 
 
 def _end_of_list(blocks: Sequence[Candidate], at: int) -> int:

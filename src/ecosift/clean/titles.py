@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from ecosift.clean.candidates import Candidate
+from ecosift.clean.candidates import SENTENCE_ENDS, Candidate
+from ecosift.clean.dates import iso_date
 from ecosift.clean.furniture import plain, reason_of_heading, reason_of_line
 from ecosift.clean.metadata import Declared
+from ecosift.clean.outline import contents_lists
 from ecosift.clean.patterns import reason_of_shape
 from ecosift.headings import canonical
 
@@ -18,39 +21,73 @@ MAX_TITLE_WORDS = 30
 MAX_REPEAT_WORDS = 40
 MAX_SITE_WORDS = 5
 MAX_NAME_WORDS = 6
+MAX_DATE_WORDS = 10
 MIN_SHARED = 0.6
 NEAR, REACH = 6, 40
+LONG_TITLE = 12
+# Headlines may end in a question or exclamation mark or a quotation.
+MAX_QUESTION = 20
+# In the line above a title: "Home › Topics › Sleep".
+PATH_MARKS = (" › ", " » ", " > ", " / ")
+MIN_POINTS = 2.0
+# Dates, and journals with their year.
+ENDS_IN_YEAR = re.compile(r"[\s.,/-](?:19|20)\d\d\W*\Z")
 WORD = re.compile(r"\w+")
 
 
 def title_of_tree(declared: Declared, blocks: Sequence[Candidate]) -> str | None:
-    """The title that the markup gives, without the site's name; else the page's first-level heading."""
+    """The page's title without the site's name.
+
+    A citation title wins; next a first-level heading that stands in the title element too; then what JSON-LD,
+    Open Graph and the title element say; last a lone first-level heading.
+    """
     heads = [block.text for block in blocks if block.tag == "h1"]
-    if declared.headlines:
-        return declared.headlines[0]
-    stripped = [_without_site(title, declared.metadata.site, heads) for title in declared.page_titles]
-    return next(iter(stripped), None) or (heads[0] if len(heads) == 1 else None)
+    if declared.cited_title:
+        return declared.cited_title
+    parts = {plain(part) for title in declared.page_titles for part in (title, *_site_variants(title))}
+    agreed = [
+        head for head in heads if plain(head) in parts and plain(head) != plain(declared.metadata.site or "")
+    ]
+    stripped = (_without_site(title, declared.metadata.site) for title in declared.page_titles)
+    return next(chain(agreed, declared.headlines, stripped, heads[: len(heads) == 1]), None)
 
 
 def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -> str | None:
     """The line above the text that most reads as its title; None where only names of sections stand there."""
-    text = next((at for at, b in enumerate(blocks) if reasons[at] is None and b.prose), len(blocks))
-    lines = {
-        at: blocks[at] for at in range(text) if _may_be_title(blocks[at]) and (at >= text - REACH or at < 3)
-    }
-    if not lines:
-        return None
+    text = next((at for at, b in enumerate(blocks) if reasons[at] is None and _is_sentence(b)), len(blocks))
+    contents = {at for start, end in contents_lists(blocks, reasons) for at in range(start, end)}
+    lines = [
+        at
+        for at in range(text)
+        if (at >= text - REACH or at < 3) and at not in contents and _may_be_title(blocks[at])
+    ]
     counts = Counter(
-        plain(part) for block in lines.values() for part in {block.text, _first_part(block.text)}
+        name for at in lines for name in {plain(blocks[at].text), plain(_first_part(blocks[at].text))}
     )
 
-    def score(at: int) -> tuple[float, int]:
-        block = lines[at]
-        points = 3.0 * (counts[plain(block.text)] > 1) + 2.0 * (text - at <= NEAR) + (block.words >= 5)
-        return points + (block.kind == "heading") + (at == 0), -at
+    def points(at: int) -> float:
+        block = blocks[at]
+        return (
+            min(block.words, LONG_TITLE) / 4
+            + (block.kind == "heading")
+            + 3.0 * (counts[plain(block.text)] > 1)
+            + 2.0 * (at >= text - NEAR)
+            + 2.0 * _opens_article(reasons, at)
+            + 1.5 * (at == 0 or any(mark in blocks[at - 1].text for mark in PATH_MARKS))
+        )
 
-    best = max(lines, key=score)
-    return _without_site(lines[best].text, None, [block.text for block in lines.values()])
+    best = max(lines, key=lambda at: (points(at), -at), default=None)
+    return _without_site(blocks[best].text, None) if best is not None and points(best) >= MIN_POINTS else None
+
+
+def _is_sentence(block: Candidate) -> bool:
+    ends = block.text[-1] in (SENTENCE_ENDS if block.words > MAX_QUESTION else ".")
+    return block.prose and ends
+
+
+def _opens_article(reasons: Sequence[str | None], at: int) -> bool:
+    """Whether byline, date or identifiers follow."""
+    return any(reason in ("metadata", "author_box", "affiliations") for reason in reasons[at + 1 : at + 4])
 
 
 def mark_titles(
@@ -89,7 +126,11 @@ def _may_be_title(block: Candidate) -> bool:
         2 <= block.words <= MAX_TITLE_WORDS
         and block.kind in ("heading", "paragraph")
         and block.text[-1] not in ".;,:"
+        and sum(block.text.count(mark) for mark in "|·•") < 2
+        and not block.text.startswith(("By ", "by "))
         and block.text[0] not in "•*|"
+        and not ENDS_IN_YEAR.search(block.text)
+        and (block.words > MAX_DATE_WORDS or iso_date(block.text) is None)
         and canonical(block.text) is None
         and reason_of_heading(block.text) is None
         and reason_of_line(block.text, block.words) is None
@@ -97,18 +138,15 @@ def _may_be_title(block: Candidate) -> bool:
     )
 
 
-def _without_site(title: str, site: str | None, heads: Sequence[str]) -> str:
-    """A title "Title | Site" or "Site - Title" without the site that is known, short, or not in a heading."""
+def _without_site(title: str, site: str | None) -> str:
+    """A title "Title | Site" or "Site - Title" without the site, where that is known or short."""
     parts = SITE_DIVIDER.split(title)
     if len(parts) == 1:
         return title
-    known = {plain(head) for head in heads}
-    for variant in (title, *_site_variants(title)):
-        if plain(variant) in known:
-            return variant
     if site and plain(parts[0]) == plain(site):
         return title[title.index(parts[1], len(parts[0])) :]
-    short = len(parts[-1].split()) <= MAX_SITE_WORDS and len(parts[-1]) < len(title) / 2
+    words = parts[-1].split()
+    short = 0 < len(words) <= MAX_SITE_WORDS and len(parts[-1]) < len(title) / 2 and not words[0][0].islower()
     if (site and plain(parts[-1]) == plain(site)) or short:
         return title[: title.rindex(parts[-1])].rstrip(" |–—·•»-:")
     return title
