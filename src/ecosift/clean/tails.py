@@ -20,9 +20,9 @@ def part_tails(blocks: Iterable[Candidate]) -> Iterator[Candidate]:
             yield block
             continue
         at = len(block.text) - tail
-        head = block.text[:at].rstrip()
-        yield _slice(block, 0, len(head))
-        yield replace(_slice(block, at, len(block.text)), marker="")
+        yield _slice(block, 0, len(block.text[:at].rstrip()))
+        after = at + tail - len(block.text[at:].lstrip())
+        yield replace(_slice(block, after, len(block.text)), marker="")
 
 
 def _slice(block: Candidate, start: int, end: int) -> Candidate:
