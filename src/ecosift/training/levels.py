@@ -18,8 +18,9 @@ from ecosift.models import FILES
 from ecosift.tagging.levels.codebook import Codebook, load_codebook
 from ecosift.tagging.levels.decide import Merge, cue_score
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import View, cue_scores, decide_page, merged_scores, view_page
-from ecosift.training.linear import Fitted, fit_linear, platt, write_linear
+from ecosift.tagging.levels.tagger import View, cue_scores, decide_page, merged_scores, valence_row, view_page
+from ecosift.tagging.levels.valence import VALENCES
+from ecosift.training.linear import Fitted, Matrix, fit_linear, platt, write_linear
 from ecosift.training.vectors import WordVectors, read_vectors
 from ecosift.types import Levels, Role, RoleTag, SentenceSpan, Valence
 
@@ -29,6 +30,7 @@ FIT: Mapping[str, Any] = {"c": 1.0, "min_count": 2, "folds": 10}
 # Swept out of fold: the classifier alone loses the cues' reach on topics that the corpus lacks.
 CLASSIFIER, CUES = 0.6, 0.4
 VECTOR = 0.5
+FIT_VALENCE: Mapping[str, Any] = {"c": 0.3, "min_count": 2, "folds": 10}
 THRESHOLDS = [round(0.3 + 0.02 * step, 2) for step in range(16)]
 
 
@@ -41,21 +43,32 @@ def train_levels(data: Path, out: Path, codebook: str = "sem") -> dict[str, floa
     lots, files = read_lots(data)
     vectors, more = _vectors(data)
     compiled = compile_codebook(book)
-    views = [view_page(compiled, lot.sentences) for lot in lots]
-    spoken = [(lot, page, at) for lot, page in zip(lots, views, strict=True) for at in range(len(page))]
+    viewed = [(lot, view_page(compiled, lot.sentences)) for lot in lots]
+    spoken = [(lot, page, at) for lot, page in viewed for at in range(len(page))]
     spoken = [(lot, page, at) for lot, page, at in spoken if not is_silent(lot, at)]
     fitted = _fit(book, spoken, vectors)
     merge = _calibrated(book, spoken, fitted)
-    threshold = _threshold(book, lots, views, fitted, merge)
-    scores = _scores(book, lots, decide_lots(book, lots, views, fitted, merge, threshold))
+    threshold = _threshold(book, viewed, fitted.held_out, merge)
+    tags = [
+        (lot, page, at, level)
+        for lot, page, at in spoken
+        for level in book.levels
+        if level in lot.valence[at]
+    ]
+    valued = _fit_valence(tags, vectors)
+    decided = decide_lots(book, viewed, fitted.held_out, merge, threshold)
+    scores = _scores(book, lots, decided, _held_out_valence(tags, valued))
     settings = {
         **FIT,
         "codebook": book.id,
         "codebook_sha256": book.sha256,
         "merge": asdict(merge),
         "threshold": threshold,
+        "valences": list(VALENCES),
     }
-    write_linear(out, fitted, files=[*files, *more], root=data, settings=settings, scores=scores)
+    write_linear(
+        out, _joined(fitted, valued), files=[*files, *more], root=data, settings=settings, scores=scores
+    )
     return scores
 
 
@@ -109,21 +122,18 @@ def read_loose(file: Path) -> Iterator[LooseSentence]:
 
 def decide_lots(
     book: Codebook,
-    lots: Sequence[Lot],
-    views: Sequence[Sequence[View]],
-    fitted: Fitted,
+    viewed: Sequence[tuple[Lot, Sequence[View]]],
+    held_out: Matrix,
     merge: Merge,
     threshold: float,
 ) -> list[list[Levels]]:
     """The merge over held-out probabilities, lot by lot."""
-    held_out = iter(fitted.held_out.tolist())
+    rows = iter(held_out.tolist())
     decided = []
-    for lot, page in zip(lots, views, strict=True):
+    for lot, page in viewed:
         # A sentence that is only looked at gets what its cues say.
         given = [
-            alone
-            if is_silent(lot, at)
-            else merged_scores(book, page[at : at + 1], [next(held_out)], merge)[0]
+            alone if is_silent(lot, at) else merged_scores(book, page[at : at + 1], [next(rows)], merge)[0]
             for at, alone in enumerate(cue_scores(book, page))
         ]
         decided.append(decide_page(book, page, lot.roles, given, threshold))
@@ -135,6 +145,10 @@ def is_silent(lot: Lot, at: int) -> bool:
     return lot.sentences[at].heading or (lot.loose and at < len(lot.sentences) - 1)
 
 
+# Which tag: its lot, its sentence, its level.
+Tag = tuple[int, int, str]
+
+
 @dataclass
 class _Pairs:
     """Gold and found labels, side by side."""
@@ -144,13 +158,13 @@ class _Pairs:
     gold_valence: list[str] = field(default_factory=list)
     found_valence: list[str] = field(default_factory=list)
 
-    def add(self, lot: Lot, at: int, levels: Levels) -> None:
+    def add(self, lot: Lot, at: int, levels: Levels, valence: Mapping[Tag, str]) -> None:
         self.gold.append(lot.levels[at])
         self.found.append(frozenset(tag.level for tag in levels.tags))
         for tag in levels.tags:
             if tag.level in lot.valence[at]:
                 self.gold_valence.append(lot.valence[at][tag.level])
-                self.found_valence.append(tag.valence)
+                self.found_valence.append(valence[id(lot), at, tag.level])
 
     def scores(self, levels: Sequence[str], name: str) -> dict[str, float]:
         counts = multilabel_counts(self.found, self.gold, levels)
@@ -162,18 +176,24 @@ class _Pairs:
         }
 
 
-def _scores(book: Codebook, lots: Sequence[Lot], decided: Sequence[Sequence[Levels]]) -> dict[str, float]:
+def _scores(
+    book: Codebook,
+    lots: Sequence[Lot],
+    decided: Sequence[Sequence[Levels]],
+    valence: Mapping[Tag, str],
+) -> dict[str, float]:
     parts = {"pages": _Pairs(), "loose": _Pairs()}
     for lot, found in zip(lots, decided, strict=True):
         for at, levels in enumerate(found):
             if not is_silent(lot, at):
-                parts["loose" if lot.loose else "pages"].add(lot, at, levels)
+                parts["loose" if lot.loose else "pages"].add(lot, at, levels, valence)
     found_parts = {name: pairs for name, pairs in parts.items() if pairs.gold}
     scores = {k: v for name, pairs in found_parts.items() for k, v in pairs.scores(book.levels, name).items()}
     return {key: round(value, 4) for key, value in scores.items()}
 
 
 Spoken = tuple[Lot, Sequence[View], int]
+Tagged = tuple[Lot, Sequence[View], int, str]
 
 
 def _vectors(data: Path) -> tuple[WordVectors | None, list[Path]]:
@@ -203,6 +223,37 @@ def _row(view: View, vectors: WordVectors | None) -> dict[str, float]:
         mean = VECTOR * vectors.weighted(words)
         row.update((f"d={at:03}", float(value)) for at, value in enumerate(mean))
     return row
+
+
+def _fit_valence(tags: Sequence[Tagged], vectors: WordVectors | None) -> Fitted:
+    fitted = fit_linear(
+        [
+            _row(page[at], vectors) | valence_row(page[at], level, lot.roles[at])
+            for lot, page, at, level in tags
+        ],
+        [lot.valence[at][level] for lot, _, at, level in tags],
+        VALENCES,
+        groups=[lot.group for lot, *_ in tags],
+        exclusive=True,
+        **FIT_VALENCE,
+    )
+    return fitted if vectors is None else _folded(fitted, vectors)
+
+
+def _held_out_valence(tags: Sequence[Tagged], valued: Fitted) -> dict[Tag, str]:
+    best = valued.held_out.argmax(axis=1).tolist()
+    return {(id(lot), at, level): VALENCES[k] for (lot, _, at, level), k in zip(tags, best, strict=True)}
+
+
+def _joined(levels: Fitted, valence: Fitted) -> Fitted:
+    """One table of weights: first the columns of the levels, then those of valence."""
+    names = tuple(dict.fromkeys((*levels.vocabulary, *valence.vocabulary)))
+    row = {name: at for at, name in enumerate(names)}
+    weights = np.zeros((len(names), len(levels.labels) + len(valence.labels)), dtype=np.float32)
+    weights[[row[name] for name in levels.vocabulary], : len(levels.labels)] = levels.weights
+    weights[[row[name] for name in valence.vocabulary], len(levels.labels) :] = valence.weights
+    intercept = np.concatenate([levels.intercept, valence.intercept])
+    return replace(levels, vocabulary=names, weights=weights, intercept=intercept)
 
 
 def _folded(fitted: Fitted, vectors: WordVectors) -> Fitted:
@@ -237,13 +288,13 @@ def _calibrated(book: Codebook, spoken: Sequence[Spoken], fitted: Fitted) -> Mer
 
 
 def _threshold(
-    book: Codebook, lots: Sequence[Lot], views: Sequence[Sequence[View]], fitted: Fitted, merge: Merge
+    book: Codebook, viewed: Sequence[tuple[Lot, Sequence[View]]], held_out: Matrix, merge: Merge
 ) -> float:
     """The one threshold with the best macro-F1 over the held-out scores; the middle one of equals."""
-    decided = decide_lots(book, lots, views, fitted, merge, 0.0)
+    decided = decide_lots(book, viewed, held_out, merge, 0.0)
     pairs = [
         (levels.scores, lot.levels[at])
-        for lot, found in zip(lots, decided, strict=True)
+        for (lot, _), found in zip(viewed, decided, strict=True)
         for at, levels in enumerate(found)
         if not is_silent(lot, at)
     ]

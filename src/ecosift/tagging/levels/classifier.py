@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 from ecosift.models import Model
 from ecosift.tagging.levels.reading import Evidence, Reading
 from ecosift.tagging.levels.words import MARKS
+from ecosift.types import Valence
 
-Probabilities = NDArray[np.float64]
+Matrix = NDArray[np.float64]
 # Longer sentences than this are lists or debris; their head says what there is to say.
 MAX_FORMS = 120
 SHORT = 9
@@ -40,11 +42,28 @@ def features(reading: Reading, above: Sequence[Evidence], before: Sequence[Evide
     return row
 
 
-def classify(rows: Sequence[Mapping[str, float]], model: Model, levels: Sequence[str]) -> Probabilities:
-    """Probabilities, shape (rows, levels), in the order of `levels`."""
-    columns = [model.manifest["labels"].index(level) for level in levels]
-    logits = np.clip(model.decision(rows)[:, columns].astype(np.float64), -30.0, 30.0)
-    return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the classifier says of sentences: probabilities of levels, and logits of valence."""
+
+    levels: Matrix
+    valence: Matrix
+
+
+def judge(rows: Sequence[Mapping[str, float]], model: Model, levels: Sequence[str]) -> Judgement:
+    """One row a sentence; columns in the order of `levels` and of the manifest's valences."""
+    labels = model.manifest["labels"]
+    table = model.decision(rows).astype(np.float64)
+    logits = np.clip(table[:, [labels.index(level) for level in levels]], -30.0, 30.0)
+    return Judgement(1.0 / (1.0 + np.exp(-logits)), table[:, len(labels) :])
+
+
+def valences(base: Matrix, rows: Sequence[Mapping[str, float]], model: Model) -> list[Valence]:
+    """The valence of every tag, from its sentence's logits and its own features."""
+    settings, first = model.manifest["settings"], len(model.manifest["labels"])
+    # The intercept is in `base` already.
+    own = model.decision(rows)[:, first:] - model.arrays["intercept"][first:]
+    return [settings["valences"][at] for at in (base + own).argmax(axis=1)]
 
 
 def trained_for(model: Model | None, levels: Sequence[str]) -> bool:

@@ -75,6 +75,12 @@ def cue_score(evidence: Sequence[Evidence], level: str) -> float:
     return 1.0 - doubt
 
 
+def factors_of(evidence: Sequence[Evidence], level: str) -> list[Named]:
+    """What is named at a level; where nothing is, a frame or the classifier spoke of all that is named."""
+    own = [item for item in evidence if item.level == level]
+    return [Named(item.first, item.last, item.valence) for item in own or evidence]
+
+
 def _score(case: Case, level: str) -> float:
     """A frame wins (rule 1). Else the given score, lifted by what is inherited, vetoed by rules 4 and 5."""
     if case.defines:
@@ -95,9 +101,7 @@ def _score(case: Case, level: str) -> float:
 
 def _tag(case: Case, level: str, score: float, place: Place) -> LevelTag:
     own = [item for item in case.evidence if item.level == level]
-    factors = own if own or case.frame is None else list(case.evidence)
-    named = [Named(item.first, item.last, item.valence) for item in factors]
-    valence = valence_of(named, case.reading.polarity, case.role)
+    valence = valence_of(factors_of(case.evidence, level), case.reading.polarity, case.role)
     return LevelTag(
         level, score, valence, _decided_by(case, level, own), tuple(_cues(case, level, own, place))
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from ecosift.models import Model
 from ecosift.tagging.levels import rules
-from ecosift.tagging.levels.classifier import classify, features, trained_for
+from ecosift.tagging.levels.classifier import Judgement, features, judge, trained_for, valences
 from ecosift.tagging.levels.codebook import Codebook
-from ecosift.tagging.levels.decide import THRESHOLD, Case, Merge, Place, cue_score, decide
+from ecosift.tagging.levels.decide import THRESHOLD, Case, Merge, Place, cue_score, decide, factors_of
 from ecosift.tagging.levels.reading import Compiled, Evidence, Reading, compile_codebook
+from ecosift.tagging.levels.valence import tag_features
 from ecosift.types import Cue, Levels, RoleTag, SentenceSpan
 
 Scores = Mapping[str, float]
@@ -29,10 +30,11 @@ def tag_levels(
     views = view_page(compile_codebook(codebook), sentences)
     if model is None or not trained_for(model, codebook.levels):
         return decide_page(codebook, views, roles, cue_scores(codebook, views), THRESHOLD)
-    table = classify([view.features for view in views], model, codebook.levels).tolist()
+    judgement = judge([view.features for view in views], model, codebook.levels)
     settings = model.manifest["settings"]
-    given = merged_scores(codebook, views, table, Merge(**settings["merge"]))
-    return decide_page(codebook, views, roles, given, settings["threshold"])
+    given = merged_scores(codebook, views, judgement.levels.tolist(), Merge(**settings["merge"]))
+    decided = decide_page(codebook, views, roles, given, settings["threshold"])
+    return _valued(decided, views, roles, judgement, model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,31 @@ def merged_scores(
             for level, said in zip(codebook.levels, row, strict=True)
         }
         for view, row in zip(views, table, strict=True)
+    ]
+
+
+def valence_row(view: View, level: str, role: RoleTag | None) -> dict[str, float]:
+    """The features of one tag's valence, besides the sentence's."""
+    return tag_features(
+        level, factors_of(view.evidence, level), view.reading.polarity, None if role is None else role.label
+    )
+
+
+def _valued(
+    decided: Sequence[Levels],
+    views: Sequence[View],
+    roles: Sequence[RoleTag | None],
+    judgement: Judgement,
+    model: Model,
+) -> list[Levels]:
+    """The tags with the classifier's valence in place of the cues'."""
+    places = [(at, tag.level) for at, levels in enumerate(decided) for tag in levels.tags]
+    if not places:
+        return list(decided)
+    rows = [valence_row(views[at], level, roles[at]) for at, level in places]
+    found = iter(valences(judgement.valence[[at for at, _ in places]], rows, model))
+    return [
+        replace(page, tags=tuple(replace(tag, valence=next(found)) for tag in page.tags)) for page in decided
     ]
 
 

@@ -12,6 +12,7 @@ from ecosift.types import Role, Valence
 
 Kind = Literal["harm", "help", "lack", "lacking", "reduce", "open", "null", "need", "figure"]
 KINDS: tuple[str, ...] = get_args(Kind)
+VALENCES: tuple[Valence, ...] = get_args(Valence)
 # How many words a turning word reaches forward to its cue ("reduces both shame and stigma").
 REACH = 6
 LACKING_REACH = 4
@@ -67,6 +68,24 @@ def valence_of(factors: Sequence[Named], polarity: Sequence[Polarity], role: Rol
     if only == "barrier" and "figure" in kinds and not kinds & {"harm", "help", "lack", "lacking", "need"}:
         return "none"
     return only
+
+
+def tag_features(
+    level: str, factors: Sequence[Named], polarity: Sequence[Polarity], role: Role | None
+) -> dict[str, float]:
+    """What the classifier of valence looks at besides the sentence's own features."""
+    row = {
+        f"t:level={level}": 0.5,
+        f"t:rule={valence_of(factors, polarity, role)}": 2.0,
+        f"t:role={role}": 1.0,
+    }
+    for kind in sorted({p.kind for p in polarity}):
+        row[f"t:kind={kind}"] = 1.0
+        row[f"t:{role}:{kind}"] = 0.5
+    for factor in factors:
+        row[f"t:own={factor.valence}"] = 1.0
+        row[f"t:turned={_one(factor, polarity)}"] = 1.0
+    return row
 
 
 def valence_phrases() -> Iterator[tuple[str, str]]:
