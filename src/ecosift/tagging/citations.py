@@ -7,6 +7,7 @@ with the span of the whole mark.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -35,6 +36,8 @@ PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 NUMBER_LIST = re.compile(rf"\[?\(?\s?({NUMBERS})\s?\)?\]?")
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{1,200}")
 URL = re.compile(r"https?://[^\s\"<>]{3,500}")
+# What may stand before a full citation, as "The paper" does.
+LABEL = re.compile(r"[A-Z][^:.()\d]{2,40}:\s+(?=[A-Z])")
 OPENING_NUMBER = re.compile(r"\s*\[?\(?(\d{1,3})[\].)]")
 LAST_WORD = re.compile(r"([^\W\d_]+)[.,;:)\]”\"’]*\s?$")
 MAX_RANGE = 30
@@ -45,8 +48,8 @@ def find_cites(
     sentences: Sequence[SentenceSpan], blocks: Sequence[Block], dropped: Sequence[Block]
 ) -> list[tuple[Cite, ...]]:
     """The citations of every sentence in order, marks as printed; headings have none."""
-    references = _References(read_references(dropped))
-    return [() if s.heading else _cites_in(s, _marks_in(s, blocks), references) for s in sentences]
+    references, marks = _References(read_references(dropped)), _Marks(blocks)
+    return [() if s.heading else _cites_in(s, marks.within(s), references) for s in sentences]
 
 
 class CitationWords(Lexicon):
@@ -144,7 +147,8 @@ def reference_of(block: Block, line: str, number: int) -> Reference:
     """A full citation, read as an entry of a reference list."""
     year = re.search(rf"\(({YEAR})", line) or re.search(r"\b((?:19|20)\d\d)\b", line)
     ahead = line[: year.start()] if year else line[:120]
-    names = re.findall(NAME, ahead[:300])
+    label = LABEL.match(ahead)
+    names = re.findall(NAME, ahead[label.end() if label else 0 : 300])
     links = [mark.href for mark in block.marks if mark.kind == "link" and mark.href]
     doi = find_doi(line) or next((found for href in links if (found := find_doi(href))), None)
     url = URL.search(line)
@@ -171,15 +175,28 @@ def _trimmed(address: str) -> str:
     return address.rstrip("]")
 
 
-def _marks_in(sentence: SentenceSpan, blocks: Sequence[Block]) -> list[Mark]:
-    """The inline marks of a sentence's block that lie in it, with offsets of the article's text."""
-    if not 0 <= sentence.block < len(blocks):
-        return []
-    block = blocks[sentence.block]
-    if block.start is None:
-        return []
-    moved = (replace(m, start=m.start + block.start, end=m.end + block.start) for m in block.marks)
-    return [m for m in moved if sentence.start <= m.start < m.end <= sentence.end and m.kind != "bold"]
+class _Marks:
+    """The links and raised characters of every block, by their place in the article's text."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.found: dict[int, list[Mark]] = {}
+
+    def within(self, sentence: SentenceSpan) -> list[Mark]:
+        """The marks that lie in a sentence, in order."""
+        marks = self._of(sentence.block)
+        first = bisect_left(marks, sentence.start, key=lambda mark: mark.start)
+        last = bisect_left(marks, sentence.end, key=lambda mark: mark.start)
+        return [mark for mark in marks[first:last] if mark.start < mark.end <= sentence.end]
+
+    def _of(self, place: int) -> list[Mark]:
+        if place not in self.found:
+            block = self.blocks[place] if 0 <= place < len(self.blocks) else None
+            start = block.start if block else None
+            marks = block.marks if block and start is not None else ()
+            moved = (replace(m, start=m.start + (start or 0), end=m.end + (start or 0)) for m in marks)
+            self.found[place] = sorted((m for m in moved if m.kind != "bold"), key=lambda m: (m.start, m.end))
+        return self.found[place]
 
 
 def _cites_in(sentence: SentenceSpan, marks: Sequence[Mark], references: _References) -> tuple[Cite, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import chain as joined
 from pathlib import Path
@@ -15,9 +16,11 @@ from typing import Any, TextIO
 import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.sparse import diags
+from selectolax.lexbor import LexborHTMLParser
 
 from ecosift.evaluation.gold import GoldPage, GoldSentence, page_of, read_gold
 from ecosift.evaluation.measures import label_counts, macro_f1
+from ecosift.language.sentences import introduces
 from ecosift.language.spans import sentence_spans
 from ecosift.models import save_model
 from ecosift.tagging.roles.chain import posteriors
@@ -39,6 +42,7 @@ COARSE: dict[str, tuple[Role, ...]] = {
 # A limitations section has no place in an abstract: only its words teach.
 WORDS_ALONE = ("w", "b", "c", "m", "first")
 FOLDS = 5
+LIST_MARK = re.compile(r"(?:[-*•●▪◦–]|\d{1,2}[.)])\s{1,3}$")
 # Every n-th limitations section; and for the models that only measure, every n-th of all of these, for time.
 LIMITATIONS_STEP, MEASURED_STEP = 2, 3
 # A feature that says less than this of every role is left out.
@@ -47,6 +51,7 @@ SETTINGS: dict[str, float] = {
     "penalty": 8.0,
     "steps": 120,
     "min_count": 4,
+    "min_advice": 2,
     "gold_weight": 8.0,
     "limitations_weight": 0.3,
 }
@@ -87,36 +92,83 @@ def gold_pages(data: Path) -> list[LabelledPage]:
 
 
 def gold_page(gold: GoldPage, pages: Path) -> LabelledPage:
-    """A gold page as the tagger would be given it: headings above, paragraphs by the page's line ends."""
-    file = page_of(gold, pages)
-    raw = file.read_text(encoding="utf-8") if file.suffix == ".txt" else None
+    """A gold page as the tagger would be given it, its sentences as labelled."""
+    outline = _Outline(page_of(gold, pages))
     kept = [each for each in gold.sentences if each.content or each.heading]
-    sections = _sections(kept, _titles(gold))
-    spans: list[SentenceSpan] = []
-    at, block, before = 0, 0, None
-    for each, section in zip(kept, sections, strict=True):
-        apart = raw is not None and before is not None and each.start is not None
-        block += each.heading or (apart and "\n" in str(raw)[before : each.start])
-        spans.append(
-            SentenceSpan(each.text, at, at + len(each.text), block, heading=each.heading, section=section)
-        )
-        at, before = at + len(each.text) + 1, each.end
+    titles = _titles(gold)
+    blocks = [outline.block(each, title=each.text in titles) for each in kept]
+    text, placed = _laid_out(blocks)
+    above = {span.block: span for span in reversed(sentence_spans(text, placed))}
+    spans = [_span(each, block, at, above) for at, (each, block) in enumerate(zip(kept, placed, strict=True))]
     allowed: list[tuple[Role, ...]] = [(s.role,) for s in gold.statements if s.role]
-    return LabelledPage(
-        gold.doc, spans, allowed, SETTINGS["gold_weight"], title=min(_titles(gold), default=None)
-    )
+    spans = _in_paragraphs(spans, kept, outline)
+    return LabelledPage(gold.doc, spans, allowed, SETTINGS["gold_weight"], title=min(titles, default=None))
 
 
-def _sections(kept: Sequence[GoldSentence], titles: Collection[str]) -> list[tuple[str, ...]]:
-    """The headings above each sentence, as the walk would nest them."""
-    blocks, at = [], 0
-    for each in kept:
-        kind: BlockKind = "title" if each.text in titles else "heading" if each.heading else "paragraph"
-        blocks.append(Block(kind, each.text, at, at + len(each.text)))
-        at += len(each.text) + 2
-    text = "\n\n".join(each.text for each in kept)
-    above = {span.block: span.section for span in reversed(sentence_spans(text, blocks))}
-    return [above.get(place, ()) for place in range(len(kept))]
+class _Outline:
+    """What the page's file says of the form of its sentences: heading depths, list items, cells."""
+
+    def __init__(self, file: Path) -> None:
+        self.raw = file.read_text(encoding="utf-8")
+        self.is_html = file.suffix != ".txt"
+        tree = LexborHTMLParser(self.raw) if self.is_html else None
+        nodes = tree.css("h1,h2,h3,h4,h5,h6,li,td,th") if tree else []
+        self.tags = [(node.tag or "", _bare_words(node.text(deep=True))) for node in nodes]
+        self.depths = {said: int(tag[1]) for tag, said in self.tags if tag.startswith("h")}
+        self.items = [(tag, said) for tag, said in self.tags if not tag.startswith("h")]
+
+    def block(self, sentence: GoldSentence, *, title: bool) -> Block:
+        """The sentence as a block of its own."""
+        said = _bare_words(sentence.text)
+        if sentence.heading:
+            return Block("title" if title else "heading", sentence.text, depth=self.depths.get(said, 0))
+        return Block(self._kind(sentence, said), sentence.text)
+
+    def _kind(self, sentence: GoldSentence, said: str) -> BlockKind:
+        if not self.is_html:
+            before = self.raw[max(0, (sentence.start or 0) - 6) : sentence.start or 0]
+            return "list_item" if LIST_MARK.search(before) else "paragraph"
+        tag = next((tag for tag, whole in self.items if whole.startswith(said)), None)
+        return "list_item" if tag == "li" else "table_row" if tag else "paragraph"
+
+    def breaks(self, first: GoldSentence, second: GoldSentence) -> bool:
+        """Whether a new paragraph begins between two sentences."""
+        if first.heading or second.heading or first.end is None or second.start is None:
+            return first.heading or second.heading
+        return "\n" in self.raw[first.end : second.start]
+
+
+def _bare_words(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _laid_out(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
+    placed, at = [], 0
+    for block in blocks:
+        placed.append(replace(block, start=at, end=at + len(block.text)))
+        at += len(block.text) + 2
+    return "\n\n".join(block.text for block in blocks), placed
+
+
+def _span(each: GoldSentence, block: Block, at: int, above: Mapping[int, SentenceSpan]) -> SentenceSpan:
+    """The labelled sentence whole, with the sections that the walk gives its beginning."""
+    section = above[at].section if at in above else ()
+    return SentenceSpan(each.text, block.start or 0, block.end or 0, at, block.kind, each.heading, section)
+
+
+def _in_paragraphs(
+    spans: Sequence[SentenceSpan], kept: Sequence[GoldSentence], outline: _Outline
+) -> list[SentenceSpan]:
+    """The spans numbered by paragraph, list items and cells led by the sentence before them."""
+    made: list[SentenceSpan] = []
+    block, lead = 0, None
+    for at, span in enumerate(spans):
+        block += at > 0 and outline.breaks(kept[at - 1], kept[at])
+        is_item = span.kind in {"list_item", "table_row"} and not span.heading
+        if not is_item:
+            lead = at if introduces(span.text) and not span.heading else None
+        made.append(replace(span, block=block, lead_in=lead if is_item else None))
+    return made
 
 
 def _titles(gold: GoldPage) -> set[str]:
@@ -157,7 +209,7 @@ def lines_of(
     looks = [look_at(page.sentences, page.title) for page in pages]
     of_pages = [_report_rows(page, look) for page, look in zip(pages, looks, strict=True)]
     advice_of_pages = [advice_features_of(look) for look in looks]
-    names = vocabulary or vocabulary_of([*of_pages, *advice_of_pages], int(SETTINGS["min_count"]))
+    names = vocabulary or _vocabulary(of_pages, advice_of_pages)
     rows, advice = list(joined.from_iterable(of_pages)), list(joined.from_iterable(advice_of_pages))
     share = np.array([look.weight for look in looks for _ in look.looks])
     matrix = diags(share) @ matrix_of(rows, names) + diags(1 - share) @ matrix_of(advice, names)
@@ -170,6 +222,12 @@ def lines_of(
         weights=np.array([page.weight for page in pages]),
     )
     return names, lines
+
+
+def _vocabulary(reports: Sequence[list[list[str]]], advice: Sequence[list[list[str]]]) -> list[str]:
+    """Features of enough pages; cues of advice pages, which are few, of fewer."""
+    common = vocabulary_of(reports, int(SETTINGS["min_count"]))
+    return sorted({*common, *vocabulary_of(advice, int(SETTINGS["min_advice"]))})
 
 
 def predicted(lines: Lines, chain: Chain, slope: float = 1.0) -> Matrix:

@@ -67,6 +67,7 @@ def look_at(sentences: Sequence[SentenceSpan], title: str | None = None) -> Page
     """The page's statements in order, each with its words, cues, section and place."""
     number = {at: place for place, at in enumerate(at for at, s in enumerate(sentences) if not s.heading)}
     page = PageLook([_look(s, number) for s in sentences if not s.heading])
+    _lead_tables(page.looks)
     _count_regions([s for s in sentences if not s.heading], page.looks)
     page.abstract = len(page.looks) <= MAX_ABSTRACT and not any(s.section for s in sentences)
     spoken = _reports(page.looks) * (BARE if page.abstract else 1.0)
@@ -86,7 +87,7 @@ def advice_features_of(page: PageLook) -> list[list[str]]:
 
 
 def steps_of(page: PageLook) -> list[int]:
-    """The kind of step to each statement: in a section 0, across a heading 1, within an abstract 2; advice 3, 4."""
+    """The kind of step to each statement: in a section 0, over a heading 1, in an abstract 2; advice 3, 4."""
     advice = 3 * (page.weight < 0.5)
     return [
         advice + 1 if look.region == at else advice or 2 * _in_abstract(page, look)
@@ -116,6 +117,16 @@ def _look(sentence: SentenceSpan, number: dict[int, int]) -> Look:
 def section_of(headings: Sequence[str]) -> str | None:
     """What the innermost known heading stands for."""
     return next((name for heading in reversed(headings) if (name := canonical(heading))), None)
+
+
+def _lead_tables(looks: Sequence[Look]) -> None:
+    """Give the cells of a table without a lead-in the statement that stands before the table."""
+    last: int | None = None
+    for at, look in enumerate(looks):
+        if look.kind != "table_row":
+            last = at
+        elif look.lead is None:
+            look.lead = last
 
 
 def _count_regions(sentences: Sequence[SentenceSpan], looks: Sequence[Look]) -> None:
@@ -155,6 +166,12 @@ def _advice_row(page: PageLook, at: int) -> list[str]:
     return row
 
 
+def _region(look: Look, looks: Sequence[Look]) -> str:
+    """Whether a section is the page's first, its last, its only one, or between others."""
+    first, last = look.region == 0, look.region == looks[-1].region
+    return "only" if first and last else "first" if first else "last" if last else "inner"
+
+
 def _names_a_study(title: str | None) -> bool:
     """Whether a title says that a study stands behind the page ("…, study finds", "…: a cohort study")."""
     return title is not None and not find_cues(words_of(title)).isdisjoint(
@@ -172,6 +189,10 @@ def _row(page: PageLook, at: int) -> list[str]:
     row.append(f"s={look.section}")
     row += [f"h={word}" for word in dict.fromkeys(look.heading)]
     row += [f"hc={cue}" for cue in sorted(look.heading_cues)]
+    row += [f"kind={look.kind}"]
+    if look.lead is not None:
+        row += [f"lead={cue}" for cue in sorted(looks[look.lead].cues)]
+    row += [f"zone={min(9, 10 * at // len(looks))}", f"region={_region(look, looks)}"]
     row += _place(page, look)
     if at and looks[at - 1].region == look.region:
         row += [f"before={cue}" for cue in sorted(looks[at - 1].cues)]

@@ -17,8 +17,10 @@ AT = {role: place for place, role in enumerate(ROLES)}
 # Without any evidence a sentence of an advice page is background; one of a report may be anything.
 ADVICE_BACKGROUND, REPORT_BACKGROUND = 1.5, 0.5
 
+# What makes a sentence of an advice page more than advice.
+EVIDENCE = frozenset({"reported", "future", "own_aim", "aim"})
 # A list item takes the role of its lead-in.
-LEADS = 0.7
+LEADS = 0.5
 
 
 def prior_odds(page: PageLook) -> FloatArray:
@@ -74,7 +76,7 @@ def result_goes_on(page: PageLook, at: int) -> Odds:
 def advice_is_background(page: PageLook, at: int) -> Odds:
     """§2: what a page advises without reported evidence is background."""
     look = page.looks[at]
-    if page.weight >= 0.5 or look.section or not {"reported", "future"}.isdisjoint(look.cues):
+    if page.weight >= 0.5 or look.section or not EVIDENCE.isdisjoint(look.cues):
         return {}
     return {"background": 1.0, "method": -1.0, "sample": -1.0, "implication": -2.0, "limitation": -1.0}
 
