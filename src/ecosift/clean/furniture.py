@@ -112,7 +112,10 @@ def reason_of_line(text: str, words: int) -> str | None:
     for opening, reason, limit in _openings().get(line[:KEY], ()):
         if words <= limit and line.startswith(opening):
             return reason
-    return next((reason for phrase, reason, limit in _phrases() if words <= limit and phrase in line), None)
+    for phrase, reason, limit in _phrases():
+        if phrase in line and words <= limit:
+            return reason
+    return None
 
 
 def _of_labels(line: str) -> str | None:

@@ -20,30 +20,43 @@ MAX_SHARES = {
     "hidden": 0.5,
 }
 LABEL_WEIGHT = 0.25
+# Where less than this is left, the name that takes most of the rest is not believed.
+MIN_LEFT = 0.1
 
 Name = tuple[str, str]
 
 
 def container_reasons(page: Candidates) -> list[str | None]:
     """For each container the kind of furniture that it, or the outermost one around it, is."""
-    refused = _refused(page)
-    reasons: list[str | None] = []
-    for container in page.containers:
-        above = reasons[container.parent] if container.parent >= 0 else None
-        hint = None if (container.hint, container.name) in refused else container.hint
-        reasons.append(above or hint)
-    return reasons
+    return _inherited(page.containers, _refused(page))
 
 
-def _refused(page: Candidates) -> set[tuple[str | None, str]]:
-    """Names that cannot mean what they say here: too much of the page stands under them."""
+def _refused(page: Candidates) -> set[Name]:
+    """Names that cannot mean what they say here: too much of the page, or all of it, stands under them."""
     weights = _weights(page)
     whole = max(weights[0], 1.0) if weights else 1.0
-    shares = _shares(page.containers, weights)
-    refused: set[tuple[str | None, str]] = {
-        name for name, weight in shares.items() if weight > MAX_SHARES.get(name[0], MAX_SHARE) * whole
-    }
+    shares = {name: weight / whole for name, weight in _under_names(page.containers, weights).items()}
+    refused = {name for name, share in shares.items() if share > MAX_SHARES.get(name[0], MAX_SHARE)}
+    doubted = [name for name in shares if name not in refused and name[0] not in MAX_SHARES]
+    doubted.sort(key=lambda name: (shares[name], name))
+    while doubted and sum(shares.values()) > 1 - MIN_LEFT and _left(page, refused) < MIN_LEFT * whole:
+        refused.add(doubted.pop())
     return refused
+
+
+def _left(page: Candidates, refused: set[Name]) -> float:
+    """The weight of what no name speaks against."""
+    reasons = _inherited(page.containers, refused)
+    return sum(_weight(block) for block in page.blocks if reasons[block.container] is None)
+
+
+def _inherited(containers: Sequence[Container], refused: set[Name]) -> list[str | None]:
+    reasons: list[str | None] = []
+    for container in containers:
+        above = reasons[container.parent] if container.parent >= 0 else None
+        hint = None if (container.hint or "", container.name) in refused else container.hint
+        reasons.append(above or hint)
+    return reasons
 
 
 def _weights(page: Candidates) -> list[float]:
@@ -61,7 +74,7 @@ def _weight(block: Candidate) -> float:
     return block.words * (1 - block.link_density) * (1.0 if block.prose else LABEL_WEIGHT)
 
 
-def _shares(containers: Sequence[Container], weights: Sequence[float]) -> Mapping[Name, float]:
+def _under_names(containers: Sequence[Container], weights: Sequence[float]) -> Mapping[Name, float]:
     """Text under each name; a container inside another of the same name does not count again."""
     shares: defaultdict[Name, float] = defaultdict(float)
     around: list[tuple[Name, ...]] = []

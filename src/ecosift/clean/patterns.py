@@ -29,11 +29,12 @@ DATE_LINE = re.compile(
 )
 # "Policy Brief No. 17 | April 2024"
 ENDS_IN_DATE = re.compile(rf"[^.!?|·•]{{2,80}}[|·•] ?{DATE}\W*", re.IGNORECASE)
+DIGIT = re.compile(r"\d")
 READING_TIME = re.compile(
     r"\W*(?:reading time:? )?\d{1,3}\W?min(?:ute)?s?\b(?: to)?(?: read(?:ing)?)?(?: time)?\W*", re.IGNORECASE
 )
 COUNTS = re.compile(
-    r"\W*(?:\d[\d,.]*k?|no|one)\s"
+    r"\W*\d[\d,.]*k?\s"
     r"(?:comments?|replies|reply|responses?|shares?|views?|likes?|thoughts?|reads?|followers)\b"
     r"(?: (?:on|to) .{0,120})?\W*",
     re.IGNORECASE,
@@ -92,21 +93,37 @@ def reason_of_shape(text: str, words: int) -> str | None:
     if text[0] in "©[" and text.startswith(("©", "[Image", "[Photo", "[Picture", "[Video")):
         return "footer" if text[0] == "©" else "metadata"
     found = _of_short_line(text, words) if words <= MAX_LINE else None
-    if found is None and (SOURCE_LINE.fullmatch(text) or PEOPLE.fullmatch(text)):
-        found = "metadata" if ";" in text and text[-1] != ";" else "author_box"
-    return found or ("affiliations" if _is_affiliation(text) else None)
+    return found or (_of_listing(text) if "," in text or ";" in text else None)
 
 
+# Each expression is asked only where a character that it needs stands in the line: most lines have none.
 def _of_short_line(text: str, words: int) -> str | None:
-    if any(pattern.fullmatch(text) for pattern in (DATE_LINE, READING_TIME, ENDS_IN_DATE)):
-        return "metadata"
-    if any(pattern.fullmatch(text) for pattern in (BYLINE, SIGNATURE)):
-        return "author_box"
-    if words <= MAX_CITED and CITED_LINE.fullmatch(text):
-        return "author_box"
-    if COUNTS.fullmatch(text) or SAYS.fullmatch(text):
+    if DIGIT.search(text):
+        if any(pattern.fullmatch(text) for pattern in (DATE_LINE, READING_TIME, ENDS_IN_DATE)):
+            return "metadata"
+        if COUNTS.fullmatch(text):
+            return "comments"
+    if ":" in text and SAYS.fullmatch(text):
         return "comments"
-    return "contact" if words <= MAX_CONTACT and EMAIL.search(text) else None
+    if _names_author(text, words):
+        return "author_box"
+    return "contact" if "@" in text and words <= MAX_CONTACT and EMAIL.search(text) else None
+
+
+def _names_author(text: str, words: int) -> bool:
+    if "by" in text[:6].lower() and BYLINE.fullmatch(text):
+        return True
+    if text[0] in "—–-" and SIGNATURE.fullmatch(text):
+        return True
+    return "et al" in text and words <= MAX_CITED and CITED_LINE.fullmatch(text) is not None
+
+
+def _of_listing(text: str) -> str | None:
+    if ";" in text and SOURCE_LINE.fullmatch(text):
+        return "metadata"
+    if PEOPLE.fullmatch(text):
+        return "author_box"
+    return "affiliations" if _is_affiliation(text) else None
 
 
 def _is_affiliation(text: str) -> bool:

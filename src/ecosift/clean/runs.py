@@ -108,13 +108,11 @@ class Run:
         if not done:
             return Taken(text, (), 0, 0)
         lead = len(whole) - len(whole.lstrip())
-        marks = tuple(
-            Mark(kind, max(start - lead, 0), min(end - lead, len(text)), href)
-            for kind, start, end, href in done
-            if start - lead < len(text) and end > lead
-        )
-        return Taken(text, marks, _length(marks, "link"), _length(marks, "bold"))
-
-
-def _length(marks: tuple[Mark, ...], kind: MarkKind) -> int:
-    return sum(mark.end - mark.start for mark in marks if mark.kind == kind)
+        marks: list[Mark] = []
+        marked: dict[MarkKind, int] = {"link": 0, "bold": 0, "sup": 0}
+        for kind, start, end, href in done:
+            first, last = max(start - lead, 0), min(end - lead, len(text))
+            if first < last:
+                marks.append(Mark(kind, first, last, href))
+                marked[kind] += last - first
+        return Taken(text, tuple(marks), marked["link"], marked["bold"])

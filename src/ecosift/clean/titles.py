@@ -108,8 +108,12 @@ def mark_titles(
 
 
 def _repeats(block: Candidate, title: str | None, names: set[str]) -> bool:
-    if plain(block.text) in names or any(plain(part) in names for part in _site_variants(block.text)):
+    line = plain(block.text)
+    if line in names:
         return True
+    # "Title | Site" and "Site - Title"
+    if line.startswith(tuple(names)) or line.endswith(tuple(names)):
+        return any(plain(part) in names for part in _site_variants(block.text))
     return block.tag == "h1" and title is not None and _shared(block.text, title) >= MIN_SHARED
 
 
