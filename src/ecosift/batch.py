@@ -11,11 +11,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
-from ecosift.article import Article
+from ecosift.article import is_evidence
 from ecosift.config import Config
 from ecosift.pipeline import Pipeline
-from ecosift.schema import EvidenceRecord
-from ecosift.types import Failure, Page
+from ecosift.types import Failure, Page, Sentence
 
 CHUNK_PAGES = 8
 CHUNK_BYTES = 1_000_000
@@ -30,11 +29,11 @@ class Selection:
     every: bool = False
     role: str | None = None
 
-    def __call__(self, article: Article) -> list[EvidenceRecord]:
-        """The chosen records of an article."""
+    def __call__(self, sentence: Sentence) -> bool:
+        """Whether a sentence that is no heading becomes a record."""
         if self.role is not None:
-            return [record for record in article.all_records() if record.role.label == self.role]
-        return article.all_records() if self.every else article.records()
+            return sentence.role == self.role
+        return self.every or is_evidence(sentence)
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def _in_process(pages: Iterable[Page], config: Config, select: Selection) -> Ite
 
 def _outcome(pipeline: Pipeline, page: Page, select: Selection) -> Outcome:
     article = pipeline(page)
-    records = [record.model_dump(mode="json") for record in select(article)]
+    records = [record.model_dump(mode="json") for record in article.records(select)]
     digest = hashlib.sha256(article.text.encode()).digest() if article.text else None
     return Outcome(article.id, article.metadata.language, digest, records, article.error)
 

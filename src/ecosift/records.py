@@ -15,7 +15,7 @@ import jsonlines
 from pydantic import ValidationError
 
 from ecosift.anchors import Places
-from ecosift.article import Article
+from ecosift.article import Article, Choice
 from ecosift.errors import EcosiftError
 from ecosift.schema import (
     SCHEMA_VERSION,
@@ -41,8 +41,8 @@ class Recorder:
     provenance: Provenance
     quote_context: int
 
-    def __call__(self, article: Article) -> list[EvidenceRecord]:
-        """A record for every sentence of the article that is no heading, in order."""
+    def __call__(self, article: Article, choose: Choice) -> list[EvidenceRecord]:
+        """A record for every chosen sentence of the article that is no heading, in order."""
         page, study, places = _page(article), _study(article), Places(article, self.quote_context)
         spoken = [sentence for sentence in article.sentences if sentence.role is not None]
         ids = _record_ids(article.id, spoken)
@@ -68,6 +68,7 @@ class Recorder:
                 provenance=self.provenance,
             )
             for place, sentence in enumerate(spoken)
+            if choose(sentence)
         ]
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from ecosift.lexicon import Lexicon, load_lexicon
 
-SAMPLE = 20_000
+SAMPLE = 8_000
 # Under so many words, what the page declares is a better guess than what its words say.
 ENOUGH_WORDS = 12
 # English running text lies at .35 and over; lists of names or menu items fall to .05 without being foreign.
