@@ -98,6 +98,13 @@ def test_a_data_row_is_one_block():
     assert all(cell.header for cell in head.cells)
 
 
+def test_empty_and_wide_cells_keep_their_columns():
+    html = "<table><tr><th></th><th colspan=2>Women</th><th>Men</th></tr></table>"
+    (row,) = HtmlPage(html).candidates.blocks
+    assert row.text == "Women | Men"
+    assert [row.text[c.start : c.end] for c in row.cells] == ["", "Women", "", "Men"]
+
+
 @pytest.mark.parametrize(
     "cells",
     [

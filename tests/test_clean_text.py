@@ -83,6 +83,12 @@ def test_pipe_tables_are_rows_of_cells():
     assert rows[1].text[rows[1].cells[1].start : rows[1].cells[1].end] == "A quiet room"
 
 
+def test_an_empty_cell_keeps_its_column():
+    _, row = read_text("Site | Women | Men\nNorth | | 12").blocks
+    assert row.text == "North | 12"
+    assert [row.text[c.start : c.end] for c in row.cells] == ["North", "", "12"]
+
+
 def test_tab_tables_are_rows_of_cells():
     rows = read_text("Site\tWomen\nNorth\t41\nSouth\t37").blocks
     assert [row.text for row in rows] == ["Site | Women", "North | 41", "South | 37"]

@@ -17,6 +17,7 @@ from ecosift.types import BlockKind
 
 # Below this depth an element's blocks are anchored at the ancestor that stands there: paths stay short.
 MAX_PATH = 128
+MAX_SPAN = 50
 NO_HINT = (None, "")
 
 
@@ -34,7 +35,8 @@ class HtmlPage:
             if parent is not None and parent.mem_id != walk.top.id:
                 walk.climb(parent.mem_id)
             if tag == "-text":
-                walk.text(node.text_content or "")
+                if walk.silent is None:
+                    walk.run.add(node.text_content or "", walk.owner.preformatted)
             elif tag and tag[0] != "-":
                 walk.open(node, tag)
                 if tag in CARRIERS:
@@ -116,11 +118,6 @@ class Walk:
             self._close(top, top.above)
             top = top.above
 
-    def text(self, text: str) -> None:
-        """Text goes into the run, unless it is code or the inside of a control."""
-        if self.silent is None:
-            self.run.add(text, self.owner.preformatted)
-
     def open(self, node: LexborNode, tag: str) -> None:
         """An element begins."""
         top = self.top
@@ -175,7 +172,7 @@ class Walk:
             if tag == "li":
                 block.marker = _number(block)
             elif tag in ("td", "th") and around is not None and around.cells is not None:
-                around.cells.append(OpenCell(len(self.blocks), tag == "th"))
+                around.cells.append(OpenCell(len(self.blocks), tag == "th", _span(attributes.get("colspan"))))
         elif tag in LISTS:
             block.level = block.level + 1 if block.kind == "list_item" else 1
         elif tag == "tr":
@@ -203,6 +200,11 @@ class Walk:
             )
         )  # fmt: skip
         owner.marker = ""
+
+
+def _span(colspan: str | None) -> int:
+    wide = int(colspan[:3]) if colspan and colspan.isdecimal() else 1
+    return min(max(wide, 1), MAX_SPAN)
 
 
 def _number(item: Element) -> str:

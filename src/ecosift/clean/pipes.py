@@ -91,21 +91,24 @@ def _reads_as_head(text: str) -> bool:
 
 
 def _row(line: Line, cells: Sequence[tuple[str, int]], *, all_heads: bool, first_head: bool) -> Candidate:
-    joined = join_pieces(cells, SEPARATOR)
+    """Cell texts joined; an empty cell takes no room but keeps its column."""
+    filled = [cell for cell in cells if cell[0]]
+    joined = join_pieces(filled, SEPARATOR)
     places: list[Cell] = []
     at = 0
     for number, (text, start) in enumerate(cells):
-        width = len(join_pieces([(text, start)]).text)
-        places.append(Cell(at, at + width, all_heads or (first_head and number == 0)))
-        at += width + len(SEPARATOR)
-    first, last = cells[0], cells[-1]
+        at += len(SEPARATOR) if text and at else 0
+        end = at + len(join_pieces([(text, start)]).text)
+        places.append(Cell(at, end, all_heads or (first_head and number == 0)))
+        at = end
+    (_, first), (last, start) = filled[0], filled[-1]
     return Candidate(
         "table_row",
         joined.text,
         "line",
         line.group,
-        raw_start=first[1],
-        raw_end=last[1] + len(last[0]),
+        raw_start=first,
+        raw_end=start + len(last),
         raw_map=joined.places,
         cells=tuple(places),
     )

@@ -14,10 +14,11 @@ MAX_CELL = 1200
 
 @dataclass(frozen=True, slots=True)
 class OpenCell:
-    """A cell: the number of blocks before it, and whether it is a header."""
+    """A cell: the number of blocks before it, whether it is a header, and how many columns it takes."""
 
     first: int
     header: bool
+    span: int = 1
 
 
 def merge_row(blocks: list[Candidate], cells: list[OpenCell], container: int, xpath: str) -> None:
@@ -39,16 +40,21 @@ def _is_data(cell: list[Candidate]) -> bool:
 
 
 def _row(held: list[list[Candidate]], cells: list[OpenCell], container: int, xpath: str) -> Candidate:
+    """Cell texts joined; an empty cell takes no room but keeps its column."""
     parts: list[str] = []
     places: list[Cell] = []
     marks: list[Mark] = []
     at = 0
     for blocks, cell in zip(held, cells, strict=True):
-        text = blocks[0].text if blocks else ""
-        places.append(Cell(at, at + len(text), cell.header))
-        marks += [Mark(m.kind, m.start + at, m.end + at, m.href) for m in (blocks[0].marks if blocks else ())]
-        parts.append(text)
-        at += len(text) + len(SEPARATOR)
+        end = at
+        for block in blocks:
+            at += len(SEPARATOR) if parts else 0
+            end = at + len(block.text)
+            parts.append(block.text)
+            marks += [Mark(m.kind, m.start + at, m.end + at, m.href) for m in block.marks]
+        places.append(Cell(at, end, cell.header))
+        places += [Cell(end, end, cell.header)] * (cell.span - 1)
+        at = end
     linked, bold = sum(b.linked for c in held for b in c), sum(b.bold for c in held for b in c)
     text = SEPARATOR.join(parts)
     return Candidate(

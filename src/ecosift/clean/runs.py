@@ -10,6 +10,7 @@ from ecosift.types import Mark
 
 # What HTML collapses, and nothing else: a no-break space stays as it is.
 COLLAPSED = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+WHITE = " \t\n\r\f"
 LINE_ENDS = frozenset('.!?:;”"')
 
 MarkKind = Literal["link", "sup", "bold"]
@@ -53,6 +54,8 @@ class Run:
     def add(self, text: str, preformatted: bool) -> None:
         """Text of one node."""
         if not preformatted:
+            if self.space and not text.strip(WHITE):
+                return
             text = COLLAPSED.sub(" ", text)
             if self.space and text[:1] == " ":
                 text = text[1:]
