@@ -16,9 +16,17 @@ from ecosift.evaluation.gold import GoldPage, GoldSentence, read_gold_page
 from ecosift.evaluation.measures import label_counts, macro_f1, multilabel_counts
 from ecosift.models import FILES
 from ecosift.tagging.levels.codebook import Codebook, load_codebook
-from ecosift.tagging.levels.decide import Merge, cue_score
+from ecosift.tagging.levels.decide import Merge
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import View, cue_scores, decide_page, merged_scores, valence_row, view_page
+from ecosift.tagging.levels.tagger import (
+    View,
+    cue_scores,
+    cue_table,
+    decide_page,
+    merged_scores,
+    valence_row,
+    view_page,
+)
 from ecosift.tagging.levels.valence import VALENCES
 from ecosift.training.linear import Fitted, Matrix, fit_linear, platt, write_linear
 from ecosift.training.vectors import WordVectors, read_vectors
@@ -133,7 +141,9 @@ def decide_lots(
     for lot, page in viewed:
         # A sentence that is only looked at gets what its cues say.
         given = [
-            alone if is_silent(lot, at) else merged_scores(book, page[at : at + 1], [next(rows)], merge)[0]
+            alone
+            if is_silent(lot, at)
+            else merged_scores(book, page[at : at + 1], np.array([next(rows)]), merge)[0]
             for at, alone in enumerate(cue_scores(book, page))
         ]
         decided.append(decide_page(book, page, lot.roles, given, threshold))
@@ -217,9 +227,10 @@ def _fit(book: Codebook, spoken: Sequence[Spoken], vectors: WordVectors | None) 
 
 def _row(view: View, vectors: WordVectors | None) -> dict[str, float]:
     """The sentence's features, the shares of its words replaced by the mean of their vectors."""
-    row = {name: value for name, value in view.features.items() if not name.startswith("v=")}
+    full = view.features.row()
+    row = {name: value for name, value in full.items() if not name.startswith("v=")}
     if vectors is not None:
-        words = {name[2:]: value for name, value in view.features.items() if name.startswith("v=")}
+        words = {name[2:]: value for name, value in full.items() if name.startswith("v=")}
         mean = VECTOR * vectors.weighted(words)
         row.update((f"d={at:03}", float(value)) for at, value in enumerate(mean))
     return row
@@ -270,15 +281,8 @@ def _folded(fitted: Fitted, vectors: WordVectors) -> Fitted:
 def _calibrated(book: Codebook, spoken: Sequence[Spoken], fitted: Fitted) -> Merge:
     """The merge with the slope and shift that make its held-out scores probabilities."""
     bare = Merge(CLASSIFIER, CUES, {}, {})
-    logits = np.array(
-        [
-            [
-                bare.logit(p, cue_score(page[at].evidence, level))
-                for level, p in zip(book.levels, row, strict=True)
-            ]
-            for (_, page, at), row in zip(spoken, fitted.held_out.tolist(), strict=True)
-        ]
-    )
+    cues = cue_table(book, [page[at] for _, page, at in spoken])
+    logits = bare.logits(fitted.held_out, cues)
     wanted = np.array([[float(level in lot.levels[at]) for level in book.levels] for lot, _, at in spoken])
     even = np.ones(len(spoken))
     pairs = [platt(logits[:, at], wanted[:, at], even) for at in range(len(book.levels))]

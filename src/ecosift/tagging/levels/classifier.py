@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosift.models import Model
+from ecosift.models import FloatArray, Model
 from ecosift.tagging.levels.reading import Evidence, Reading
 from ecosift.tagging.levels.words import MARKS
 from ecosift.types import Valence
 
 Matrix = NDArray[np.float64]
+Row = Mapping[str, float]
 # Longer sentences than this are lists or debris; their head says what there is to say.
 MAX_FORMS = 120
 SHORT = 9
@@ -22,24 +23,20 @@ SHORT = 9
 WORD, PAIR, CUE, SENSE = 0.7, 0.4, 3.0, 0.5
 
 
-def features(reading: Reading, above: Sequence[Evidence], before: Sequence[Evidence]) -> dict[str, float]:
-    """Features of a sentence. `above` is the evidence in its heading, `before` what its anaphor takes up."""
-    forms = [form for form in reading.words.forms[:MAX_FORMS] if form not in MARKS]
-    row = {f"w={form}": WORD for form in forms}
-    row.update((f"b={left} {right}", PAIR) for left, right in pairwise(forms))
-    share = 1.0 / max(1, len(forms))
-    for form in forms:
-        row[f"v={form}"] = row.get(f"v={form}", 0.0) + share
-    for item in reading.evidence:
-        row[f"c={item.level}"] = max(row.get(f"c={item.level}", 0.0), CUE * item.weight)
-        row[f"s={item.level}:{item.sense}"] = SENSE
-    if reading.generic:
-        row["generic"] = 1.0
-    if len(forms) <= SHORT:
-        row["short"] = 1.0
-    row.update((f"h={item.level}", 1.0) for item in above)
-    row.update((f"a={item.level}", 1.0) for item in before)
-    return row
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the classifier sees: the words in order, and all else by name."""
+
+    forms: tuple[str, ...]
+    others: Row
+
+    def row(self) -> dict[str, float]:
+        """All features by name: `w=` a word, `b=` a pair of words, `v=` the share of a word."""
+        row = {f"w={form}": WORD for form in self.forms}
+        row.update((f"b={left} {right}", PAIR) for left, right in pairwise(self.forms))
+        for form in self.forms:
+            row[f"v={form}"] = row.get(f"v={form}", 0.0) + 1.0 / len(self.forms)
+        return row | dict(self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +47,86 @@ class Judgement:
     valence: Matrix
 
 
-def judge(rows: Sequence[Mapping[str, float]], model: Model, levels: Sequence[str]) -> Judgement:
+def features_of(
+    reading: Reading, evidence: Sequence[Evidence], above: Iterable[Evidence], before: Iterable[Evidence]
+) -> Features:
+    """Features of a sentence. `above` is the evidence in its heading, `before` what its anaphor takes up."""
+    forms = tuple([form for form in reading.words.forms if form not in MARKS][:MAX_FORMS])
+    others: dict[str, float] = {}
+    for item in evidence:
+        cue = f"c={item.level}"
+        others[cue] = max(others.get(cue, 0.0), CUE * item.weight)
+        others[f"s={item.level}:{item.sense}"] = SENSE
+    if reading.generic:
+        others["generic"] = 1.0
+    if len(forms) <= SHORT:
+        others["short"] = 1.0
+    for item in above:
+        others[f"h={item.level}"] = 1.0
+    for item in before:
+        others[f"a={item.level}"] = 1.0
+    return Features(forms, others)
+
+
+def judge(sentences: Sequence[Features], model: Model, levels: Sequence[str]) -> Judgement:
     """One row a sentence; columns in the order of `levels` and of the manifest's valences."""
     labels = model.manifest["labels"]
-    table = model.decision(rows).astype(np.float64)
+    table = _words_of(model).logits([features.forms for features in sentences])
+    table += model.decision([features.others for features in sentences])
     logits = np.clip(table[:, [labels.index(level) for level in levels]], -30.0, 30.0)
     return Judgement(1.0 / (1.0 + np.exp(-logits)), table[:, len(labels) :])
 
 
-def valences(base: Matrix, rows: Sequence[Mapping[str, float]], model: Model) -> list[Valence]:
+def valences(base: Matrix, rows: Sequence[Row], model: Model) -> list[Valence]:
     """The valence of every tag, from its sentence's logits and its own features."""
     settings, first = model.manifest["settings"], len(model.manifest["labels"])
     # The intercept is in `base` already.
     own = model.decision(rows)[:, first:] - model.arrays["intercept"][first:]
-    return [settings["valences"][at] for at in (base + own).argmax(axis=1)]
+    return [settings["valences"][at] for at in (base + own).argmax(axis=1).tolist()]
 
 
 def trained_for(model: Model | None, levels: Sequence[str]) -> bool:
     """Whether the model was trained for these levels."""
     return model is not None and set(levels) == set(model.manifest["labels"])
+
+
+class _Words:
+    """A model's rows for words, found by the words themselves: `Features.row` without the names."""
+
+    def __init__(self, model: Model) -> None:
+        rows = model.index
+        self._single = {name[2:]: row for name, row in rows.items() if name.startswith("w=")}
+        self._share = {name[2:]: row for name, row in rows.items() if name.startswith("v=")}
+        pairs = (name for name in rows if name.startswith("b="))
+        self._pair = {tuple(name[2:].split(" ")): rows[name] for name in pairs}
+        self._weights: FloatArray = model.arrays["weights"].copy()
+        self._weights[[*self._single.values()]] *= WORD
+        self._weights[[*self._pair.values()]] *= PAIR
+
+    def logits(self, sentences: Sequence[Sequence[str]]) -> Matrix:
+        """What the words add to each sentence's logits."""
+        words: list[int] = []
+        shares: list[int] = []
+        word_ends, share_ends = [0], [0]
+        for forms in sentences:
+            words += [self._single[form] for form in dict.fromkeys(forms) if form in self._single]
+            words += [self._pair[pair] for pair in dict.fromkeys(pairwise(forms)) if pair in self._pair]
+            shares += [self._share[form] for form in forms if form in self._share]
+            word_ends.append(len(words))
+            share_ends.append(len(shares))
+        counts = np.array([max(1, len(forms)) for forms in sentences])[:, None]
+        return np.asarray(self._sums(words, word_ends) + self._sums(shares, share_ends) / counts)
+
+    def _sums(self, rows: Sequence[int], ends: Sequence[int]) -> Matrix:
+        total = np.zeros((len(rows) + 1, self._weights.shape[1]))
+        np.cumsum(self._weights[rows], axis=0, out=total[1:], dtype=np.float64)
+        return np.asarray(np.diff(total[ends], axis=0))
+
+
+_known: dict[str, _Words] = {}
+
+
+def _words_of(model: Model) -> _Words:
+    if model.sha256 not in _known:
+        _known[model.sha256] = _Words(model)
+    return _known[model.sha256]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Self
@@ -125,7 +125,7 @@ class Codebook(Lexicon):
     cue: tuple[CueGroup, ...] = ()
     sha256: str = ""
 
-    @property
+    @cached_property
     def levels(self) -> tuple[str, ...]:
         """The names of the levels, in the codebook's order."""
         return tuple(level.name for level in self.level)

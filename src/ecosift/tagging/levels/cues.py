@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ecosift.errors import ConfigError
 from ecosift.tagging.levels.words import MARKS, MAX_KEPT, normal, words_of
@@ -31,8 +31,7 @@ class Entry:
     weight: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry found on the words `first` to `last` (inclusive)."""
 
     first: int
@@ -46,59 +45,63 @@ class _Node:
     entries: list[Entry] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _State:
+    """Where the words so far lead: several nodes at once. Steps are worked out once for each word."""
+
+    nodes: tuple[_Node, ...]
+    entries: tuple[Entry, ...]
+    steps: dict[str, _State | None] = field(default_factory=dict)
+
+
 class Matcher:
     """A trie over words. A word may be known by itself, by a prefix and by its classes."""
 
     def __init__(self, classes: Mapping[str, Sequence[str]], phrases: Iterable[tuple[str, Entry]]) -> None:
-        self._root = _Node()
+        root = _Node()
         self._classes: dict[str, tuple[str, ...]] = {}
         self._literals: set[str] = set()
         self._prefixes: set[str] = set()
-        self._lengths: tuple[int, ...] = ()
-        self._keys: dict[str, tuple[str, ...]] = {}
-        self._starts: dict[str, list[_Node]] = {}
         self._add_classes(classes)
         for phrase, entry in phrases:
             for keys in variants(phrase):
-                self._add(keys, entry, classes)
+                self._add(root, keys, entry, classes)
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
+        self._start = _State((root,), ())
+        self._kept = 0
 
     def find(self, forms: Sequence[str]) -> list[Hit]:
         """Every hit in a sentence's words, in order of its first word."""
         hits: list[Hit] = []
-        starts = self._starts
-        for first, form in enumerate(forms):
-            nodes = starts.get(form)
-            if nodes is None:
-                nodes = self._start(form)
-            if nodes:
-                self._walk(forms, first, nodes, hits)
+        end = len(forms)
+        if self._kept > MAX_KEPT:
+            self._forget()
+        starts = self._start.steps
+        for first, word in enumerate(forms):
+            state = starts[word] if word in starts else self._step(self._start, word)
+            at = first
+            while state is not None:
+                for entry in state.entries:
+                    hits.append(Hit(first, at, entry))  # noqa: PERF401 - the innermost loop of the room
+                at += 1
+                if at == end:
+                    break
+                form = forms[at]
+                state = state.steps[form] if form in state.steps else self._step(state, form)
         return hits
 
-    def _walk(self, forms: Sequence[str], first: int, nodes: list[_Node], hits: list[Hit]) -> None:
-        at, end = first, len(forms)
-        while nodes:
-            hits.extend(Hit(first, at, entry) for node in nodes for entry in node.entries)
-            at += 1
-            if at == end:
-                return
-            keys = self._keys_of(forms[at])
-            nodes = [node.next[key] for node in nodes for key in keys if key in node.next]
+    def _step(self, state: _State, form: str) -> _State | None:
+        keys = tuple(self._keys_for(form))
+        nodes = tuple(node.next[key] for node in state.nodes for key in keys if key in node.next)
+        entries = tuple(entry for node in nodes for entry in node.entries)
+        found = state.steps[form] = _State(nodes, entries) if nodes else None
+        self._kept += 1
+        return found
 
-    def _start(self, form: str) -> list[_Node]:
-        keys = self._keys_of(form)
-        nodes = [self._root.next[key] for key in keys if key in self._root.next]
-        self._starts[form] = nodes
-        return nodes
-
-    def _keys_of(self, form: str) -> tuple[str, ...]:
-        keys = self._keys.get(form)
-        if keys is None:
-            if len(self._keys) >= MAX_KEPT:
-                self._keys.clear()
-                self._starts.clear()
-            keys = self._keys[form] = tuple(self._keys_for(form))
-        return keys
+    def _forget(self) -> None:
+        """Texts of ever new words must not fill the memory."""
+        self._start = _State(self._start.nodes, ())
+        self._kept = 0
 
     def _keys_for(self, form: str) -> Iterator[str]:
         if form in self._literals:
@@ -122,8 +125,10 @@ class Matcher:
                 members.setdefault(self._key(normal(word)), []).append(f"{{{name}}}")
         self._classes = {word: tuple(names) for word, names in members.items()}
 
-    def _add(self, keys: Sequence[str], entry: Entry, classes: Mapping[str, Sequence[str]]) -> None:
-        node = self._root
+    def _add(
+        self, root: _Node, keys: Sequence[str], entry: Entry, classes: Mapping[str, Sequence[str]]
+    ) -> None:
+        node = root
         for word in keys:
             if word.startswith("{") and word[1:-1] not in classes:
                 raise ConfigError(f"codebook: no class {word} (in {' '.join(keys)!r})")

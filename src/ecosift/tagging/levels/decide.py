@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.cues import Hit
 from ecosift.tagging.levels.reading import Evidence, Reading
-from ecosift.tagging.levels.rules import Frame, bare_sample, generic_talk, method_needs_factor
+from ecosift.tagging.levels.rules import HEEDED, Frame, bare_sample, generic_talk, method_needs_factor
 from ecosift.tagging.levels.valence import Named, valence_of
-from ecosift.types import Cue, Levels, LevelTag, Role
+from ecosift.types import Cue, Levels, LevelTag, Role, Valence
 
 # Without a model; a trained one brings its own.
 THRESHOLD = 0.5
@@ -23,6 +25,7 @@ INHERITED = 0.75
 # What silence or many cues can say at most.
 SURE = 0.04
 
+Matrix = NDArray[np.float64]
 Place = Callable[[int, int], Cue]
 
 
@@ -38,12 +41,24 @@ class Case:
     inherited: Mapping[str, Hit]
     given: Mapping[str, float]
 
+    @property
+    def plain(self) -> bool:
+        """Whether no rule has anything to say."""
+        return not (
+            self.frame or self.defines or self.inherited or self.reading.generic or self.role in HEEDED
+        )
 
-def decide(codebook: Codebook, case: Case, place: Place, threshold: float) -> Levels:
-    """Scores of every level, and a tag for each that reaches the threshold. `place` makes a cue of words."""
+
+def decide(codebook: Codebook, case: Case, place: Place, threshold: float, *, by_cues: bool) -> Levels:
+    """Scores of every level, and a tag for each that reaches the threshold. `place` makes a cue of words.
+
+    `by_cues` works out the valence of each tag from its cues.
+    """
     scores = {level: round(_score(case, level), 4) for level in codebook.levels}
     tags = tuple(
-        _tag(case, level, scores[level], place) for level in codebook.levels if scores[level] >= threshold
+        _tag(case, level, scores[level], place, by_cues=by_cues)
+        for level in codebook.levels
+        if scores[level] >= threshold
     )
     return Levels(tags, scores)
 
@@ -57,22 +72,23 @@ class Merge:
     slope: Mapping[str, float]
     shift: Mapping[str, float]
 
-    def score(self, level: str, classifier: float, cues: float) -> float:
-        """The merged probability."""
-        return _sigmoid(self.slope[level] * self.logit(classifier, cues) + self.shift[level])
+    def scores(self, levels: Sequence[str], classifier: Matrix, cues: Matrix) -> Matrix:
+        """The merged probabilities, one row a sentence."""
+        slope = np.array([self.slope[level] for level in levels])
+        shift = np.array([self.shift[level] for level in levels])
+        return np.asarray(1.0 / (1.0 + np.exp(-(slope * self.logits(classifier, cues) + shift))))
 
-    def logit(self, classifier: float, cues: float) -> float:
+    def logits(self, classifier: Matrix, cues: Matrix) -> Matrix:
         """The weighted sum, not yet calibrated; cues alone are never quite sure."""
-        return self.classifier * _logit(classifier, 1e-4) + self.cues * _logit(cues, SURE)
+        return self.classifier * _logits(classifier, 1e-4) + self.cues * _logits(cues, SURE)
 
 
-def cue_score(evidence: Sequence[Evidence], level: str) -> float:
-    """How sure the cues alone are: 1 less the chance that each of them errs."""
-    doubt = 1.0
+def cue_scores_of(evidence: Sequence[Evidence], levels: Sequence[str]) -> dict[str, float]:
+    """How sure the cues alone are of each level: 1 less the chance that all of them err."""
+    doubt = dict.fromkeys(levels, 1.0)
     for item in evidence:
-        if item.level == level:
-            doubt *= 1.0 - item.weight
-    return 1.0 - doubt
+        doubt[item.level] *= 1.0 - item.weight
+    return {level: 1.0 - left for level, left in doubt.items()}
 
 
 def factors_of(evidence: Sequence[Evidence], level: str) -> list[Named]:
@@ -83,6 +99,8 @@ def factors_of(evidence: Sequence[Evidence], level: str) -> list[Named]:
 
 def _score(case: Case, level: str) -> float:
     """A frame wins (rule 1). Else the given score, lifted by what is inherited, vetoed by rules 4 and 5."""
+    if case.plain:
+        return case.given[level]
     if case.defines:
         return VETO * case.given[level]
     if case.frame is not None:
@@ -99,9 +117,11 @@ def _score(case: Case, level: str) -> float:
     return score
 
 
-def _tag(case: Case, level: str, score: float, place: Place) -> LevelTag:
+def _tag(case: Case, level: str, score: float, place: Place, *, by_cues: bool) -> LevelTag:
     own = [item for item in case.evidence if item.level == level]
-    valence = valence_of(factors_of(case.evidence, level), case.reading.polarity, case.role)
+    valence: Valence = "none"
+    if by_cues:
+        valence = valence_of(factors_of(case.evidence, level), case.reading.polarity, case.role)
     return LevelTag(
         level, score, valence, _decided_by(case, level, own), tuple(_cues(case, level, own, place))
     )
@@ -124,10 +144,6 @@ def _cues(case: Case, level: str, own: Sequence[Evidence], place: Place) -> list
     return [place(first, last) for first, last in dict.fromkeys(spans)]
 
 
-def _logit(probability: float, margin: float) -> float:
-    kept = min(max(probability, margin), 1.0 - margin)
-    return math.log(kept / (1.0 - kept))
-
-
-def _sigmoid(logit: float) -> float:
-    return 1.0 / (1.0 + math.exp(-min(max(logit, -30.0), 30.0)))
+def _logits(probabilities: Matrix, margin: float) -> Matrix:
+    kept = np.clip(probabilities, margin, 1.0 - margin)
+    return np.asarray(np.log(kept / (1.0 - kept)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from ecosift.tagging.levels.codebook import Codebook, ContextRule, CueGroup
 from ecosift.tagging.levels.cues import Entry, Hit, Matcher, longest
@@ -23,10 +24,10 @@ OBJECT_REACH = 8
 # What is left of the weight of a cue that is only the object of an attitude.
 OBJECT = 0.4
 COMPETING = frozenset({"cue", "neutral", "trigger"})
+BESIDE = ("context", "near", "definition")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Words that place a factor at a level: who says so (`cue` or `rule:NAME`), how surely, which way."""
 
     level: str
@@ -44,14 +45,18 @@ class Reading:
     """A sentence with everything that the codebook's phrases say about it."""
 
     words: Words
-    hits: Sequence[Hit]
-    polarity: Sequence[Polarity]
-    evidence: Sequence[Evidence]
-    generic: bool
+    hits: Mapping[str, Sequence[Hit]] = field(default_factory=dict)
+    polarity: Sequence[Polarity] = ()
+    evidence: Sequence[Evidence] = ()
 
-    def of_kind(self, kind: str) -> list[Hit]:
+    def of_kind(self, kind: str) -> Sequence[Hit]:
         """The hits of one kind, in order."""
-        return [hit for hit in self.hits if hit.entry.kind == kind]
+        return self.hits.get(kind, ())
+
+    @property
+    def generic(self) -> bool:
+        """Whether the sentence speaks of levels or factors in general."""
+        return "generic" in self.hits
 
 
 @dataclass(frozen=True)
@@ -60,27 +65,42 @@ class Compiled:
 
     codebook: Codebook
     matcher: Matcher
+    # What counts only beside something else is looked for only then.
+    beside: Mapping[str, Matcher]
 
     def read(self, text: str) -> Reading:
         """Find the codebook's phrases in a sentence and turn them into evidence."""
         words = words_of(text)
-        found = self.matcher.find(words.forms)
-        if not found:
-            return Reading(words, (), (), (), generic=False)
-        kept = _decided(longest([hit for hit in found if hit.entry.kind in COMPETING]))
-        others = [hit for hit in found if hit.entry.kind not in COMPETING]
-        polarity = [Polarity(h.first, h.last, h.entry.of) for h in others if h.entry.kind == "valence"]
-        evidence = tuple(_without_objects(list(self._evidence(kept, others, words)), words))
-        generic = any(hit.entry.kind == "generic" for hit in others)
-        return Reading(words, (*kept, *others), polarity, evidence, generic)
+        competing: list[Hit] = []
+        hits: dict[str, list[Hit]] = {}
+        for hit in self.matcher.find(words.forms):
+            kind = hit.entry.kind
+            if kind in COMPETING:
+                competing.append(hit)
+            elif kind in hits:
+                hits[kind].append(hit)
+            else:
+                hits[kind] = [hit]
+        polarity = [Polarity(hit.first, hit.last, hit.entry.of) for hit in hits.get("valence", ())]
+        if not competing:
+            return Reading(words, hits, polarity)
+        kept = competing if len(competing) == 1 else _decided(longest(competing))
+        evidence = list(self._evidence(kept, words))
+        return Reading(words, hits, polarity, tuple(_without_objects(evidence, words)))
 
-    def _evidence(self, kept: Sequence[Hit], others: Sequence[Hit], words: Words) -> Iterator[Evidence]:
-        contexts = [hit for hit in others if hit.entry.kind == "context"]
-        near = [hit for hit in others if hit.entry.kind == "near"]
+    def defines(self, reading: Reading) -> bool:
+        """Whether the sentence has the parts of a definition of the model, and nothing that reports."""
+        parts = {hit.entry.of for hit in self.beside["definition"].find(reading.words.forms)}
+        return {"subject", "predicate"} <= parts and "reported" not in parts
+
+    def _evidence(self, kept: Sequence[Hit], words: Words) -> Iterator[Evidence]:
+        contexts = near = None
         for hit in kept:
             if hit.entry.kind == "cue":
                 group = self.codebook.cue[hit.entry.group]
-                if self._allowed(group, hit, near):
+                if near is None and (group.unless_near or group.only_near):
+                    near = self.beside["near"].find(words.forms)
+                if self._allowed(group, hit, near or ()):
                     yield Evidence(
                         group.level,
                         "cue",
@@ -92,6 +112,8 @@ class Compiled:
                         group.governs,
                     )
             elif hit.entry.kind == "trigger":
+                if contexts is None:
+                    contexts = self.beside["context"].find(words.forms)
                 yield from by_context(self.codebook.rule[hit.entry.group], hit, contexts, words)
 
     def _allowed(self, group: CueGroup, hit: Hit, near: Sequence[Hit]) -> bool:
@@ -127,7 +149,7 @@ def _without_objects(evidence: list[Evidence], words: Words) -> Iterator[Evidenc
     objects = [_object_of(item, words) for item in evidence if item.governs]
     for item in evidence:
         governed = any(start <= item.first < end for start, end in objects) and not item.governs
-        yield replace(item, weight=item.weight * OBJECT) if governed else item
+        yield item._replace(weight=item.weight * OBJECT) if governed else item
 
 
 def _object_of(item: Evidence, words: Words) -> tuple[int, int]:
@@ -149,8 +171,11 @@ def distance(hit: Hit, other: Hit) -> int:
 
 @lru_cache(maxsize=8)
 def compile_codebook(codebook: Codebook) -> Compiled:
-    """The codebook's phrases, made into one matcher."""
-    return Compiled(codebook, Matcher(codebook.classes, _phrases(codebook)))
+    """The codebook's phrases, made into matchers."""
+    phrases = [*_phrases(codebook)]
+    main = Matcher(codebook.classes, [p for p in phrases if p[1].kind not in BESIDE])
+    beside = {kind: Matcher(codebook.classes, [p for p in phrases if p[1].kind == kind]) for kind in BESIDE}
+    return Compiled(codebook, main, beside)
 
 
 def _decided(hits: Sequence[Hit]) -> list[Hit]:

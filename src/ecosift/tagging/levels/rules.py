@@ -16,6 +16,8 @@ from ecosift.types import Role
 JOINERS = frozenset({",", "and", "or", "to", "&", "/", "through", "the", "versus", "vs"})
 FRAMED_ROLES = frozenset({"finding", "implication", "background", None})
 GATED_ROLES = frozenset({"method", "objective", "limitation"})
+# Roles that any rule asks for.
+HEEDED = GATED_ROLES | {"sample"}
 # How far into a sentence a noun still takes up the sentence before.
 ANAPHOR_REACH = 4
 POINTERS = frozenset({"this", "these", "such", "those", "that"})
@@ -31,11 +33,10 @@ class Frame:
     hits: tuple[Hit, ...] = ()
 
 
-def definition(reading: Reading) -> bool:
+def definition(compiled: Compiled, reading: Reading) -> bool:
     """Rule 1: a definition of the model that lists its levels codes none."""
-    parts = {hit.entry.of for hit in reading.of_kind("definition")}
     named = {hit.entry.level for hit in reading.of_kind("name")}
-    return len(named) >= 2 and {"subject", "predicate"} <= parts and "reported" not in parts
+    return len(named) >= 2 and compiled.defines(reading)
 
 
 def frame_in_sentence(codebook: Codebook, reading: Reading) -> Frame | None:

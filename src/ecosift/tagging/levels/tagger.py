@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from ecosift.models import Model
 from ecosift.tagging.levels import rules
-from ecosift.tagging.levels.classifier import Judgement, features, judge, trained_for, valences
+from ecosift.tagging.levels.classifier import Features, Judgement, features_of, judge, trained_for, valences
 from ecosift.tagging.levels.codebook import Codebook
-from ecosift.tagging.levels.decide import THRESHOLD, Case, Merge, Place, cue_score, decide, factors_of
+from ecosift.tagging.levels.decide import (
+    THRESHOLD,
+    Case,
+    Matrix,
+    Merge,
+    Place,
+    cue_scores_of,
+    decide,
+    factors_of,
+)
 from ecosift.tagging.levels.reading import Compiled, Evidence, Reading, compile_codebook
 from ecosift.tagging.levels.valence import tag_features
-from ecosift.types import Cue, Levels, RoleTag, SentenceSpan
+from ecosift.tagging.levels.words import Words
+from ecosift.types import Cue, Levels, LevelTag, RoleTag, SentenceSpan, Valence
 
 Scores = Mapping[str, float]
+NOTHING = Reading(Words("", []))
 
 
 def tag_levels(
@@ -27,13 +40,14 @@ def tag_levels(
 
     Without a model that knows the codebook's levels, cues and rules alone decide.
     """
-    views = view_page(compile_codebook(codebook), sentences)
+    compiled = compile_codebook(codebook)
+    views = view_page(compiled, sentences)
     if model is None or not trained_for(model, codebook.levels):
         return decide_page(codebook, views, roles, cue_scores(codebook, views), THRESHOLD)
     judgement = judge([view.features for view in views], model, codebook.levels)
     settings = model.manifest["settings"]
-    given = merged_scores(codebook, views, judgement.levels.tolist(), Merge(**settings["merge"]))
-    decided = decide_page(codebook, views, roles, given, settings["threshold"])
+    given = merged_scores(codebook, views, judgement.levels, Merge(**settings["merge"]))
+    decided = decide_page(codebook, views, roles, given, settings["threshold"], by_cues=False)
     return _valued(decided, views, roles, judgement, model)
 
 
@@ -45,7 +59,7 @@ class View:
     reading: Reading
     evidence: tuple[Evidence, ...]
     above: rules.Frame | None
-    features: Mapping[str, float]
+    features: Features
 
 
 def view_page(compiled: Compiled, sentences: Sequence[SentenceSpan]) -> list[View]:
@@ -54,14 +68,16 @@ def view_page(compiled: Compiled, sentences: Sequence[SentenceSpan]) -> list[Vie
     views: list[View] = []
     before: tuple[Evidence, ...] = ()
     for sentence in sentences:
+        if sentence.heading:
+            views.append(View(sentence, NOTHING, (), None, Features((), {})))
+            before = ()
+            continue
         reading = compiled.read(sentence.text)
         evidence = tuple(rules.nearest_to_person(compiled.codebook, reading.evidence))
         taken_up = before if reading.of_kind("anaphor") else ()
-        row = features(
-            replace(reading, evidence=evidence), surroundings.evidence_in_heading(sentence), taken_up
-        )
-        views.append(View(sentence, reading, evidence, surroundings.frame(sentence), row))
-        before = () if sentence.heading else evidence
+        seen = features_of(reading, evidence, surroundings.evidence_in_heading(sentence), taken_up)
+        views.append(View(sentence, reading, evidence, surroundings.frame(sentence), seen))
+        before = evidence
     return views
 
 
@@ -71,8 +87,13 @@ def decide_page(
     roles: Sequence[RoleTag | None],
     given: Sequence[Scores],
     threshold: float,
+    *,
+    by_cues: bool = True,
 ) -> list[Levels]:
-    """The merge, sentence by sentence: what one is tagged with, the next may take up."""
+    """The merge, sentence by sentence: what one is tagged with, the next may take up.
+
+    `by_cues` gives each tag the valence that its cues have; it is "none" otherwise.
+    """
     silent = Levels((), dict.fromkeys(codebook.levels, 0.0))
     found: list[Levels] = []
     before: Scores = {}
@@ -82,7 +103,7 @@ def decide_page(
             before = {}
             continue
         case = _case(codebook, view, role, scores, before)
-        levels = decide(codebook, case, _place(view), threshold)
+        levels = decide(codebook, case, _place(view), threshold, by_cues=by_cues)
         found.append(levels)
         before = {tag.level: tag.score for tag in levels.tags}
     return found
@@ -90,20 +111,19 @@ def decide_page(
 
 def cue_scores(codebook: Codebook, views: Sequence[View]) -> list[Scores]:
     """What the cues alone make of every sentence."""
-    return [{level: cue_score(view.evidence, level) for level in codebook.levels} for view in views]
+    return [cue_scores_of(view.evidence, codebook.levels) for view in views]
 
 
-def merged_scores(
-    codebook: Codebook, views: Sequence[View], table: Sequence[Sequence[float]], merge: Merge
-) -> list[Scores]:
+def merged_scores(codebook: Codebook, views: Sequence[View], table: Matrix, merge: Merge) -> list[Scores]:
     """The classifier's probabilities and the cues' scores as one; columns in the order of the levels."""
-    return [
-        {
-            level: merge.score(level, said, cue_score(view.evidence, level))
-            for level, said in zip(codebook.levels, row, strict=True)
-        }
-        for view, row in zip(views, table, strict=True)
-    ]
+    merged = merge.scores(codebook.levels, table, cue_table(codebook, views))
+    return [dict(zip(codebook.levels, row, strict=True)) for row in merged.tolist()]
+
+
+def cue_table(codebook: Codebook, views: Sequence[View]) -> Matrix:
+    """What the cues alone make of every sentence, columns in the order of the levels."""
+    rows = [list(cue_scores_of(view.evidence, codebook.levels).values()) for view in views]
+    return np.asarray(rows, dtype=np.float64).reshape(len(views), len(codebook.levels))
 
 
 def valence_row(view: View, level: str, role: RoleTag | None) -> dict[str, float]:
@@ -126,9 +146,14 @@ def _valued(
         return list(decided)
     rows = [valence_row(views[at], level, roles[at]) for at, level in places]
     found = iter(valences(judgement.valence[[at for at, _ in places]], rows, model))
-    return [
-        replace(page, tags=tuple(replace(tag, valence=next(found)) for tag in page.tags)) for page in decided
-    ]
+    return [_with_valence(levels, found) for levels in decided]
+
+
+def _with_valence(levels: Levels, found: Iterator[Valence]) -> Levels:
+    if not levels.tags:
+        return levels
+    tags = (LevelTag(t.level, t.score, next(found), t.decided_by, t.cues) for t in levels.tags)
+    return Levels(tuple(tags), levels.scores)
 
 
 class _Surroundings:
@@ -186,7 +211,7 @@ def _case(codebook: Codebook, view: View, role: RoleTag | None, given: Scores, b
         role=label,
         evidence=view.evidence,
         frame=frame,
-        defines=rules.definition(view.reading),
+        defines=rules.definition(compile_codebook(codebook), view.reading),
         inherited=rules.anaphora(codebook, view.reading, before),
         given=given,
     )
@@ -196,7 +221,7 @@ def _place(view: View) -> Place:
     words, sentence = view.reading.words, view.sentence
 
     def place(first: int, last: int) -> Cue:
-        start, end = words.starts[first], words.ends[last]
+        start, end = words.place(first, last)
         return Cue(sentence.text[start:end], sentence.start + start, sentence.start + end)
 
     return place

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from ecosift.lexicon import Lexicon, load_lexicon
 from ecosift.types import Role, Valence
@@ -33,8 +32,7 @@ class ValenceWords(Lexicon):
     figure: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Polarity:
+class Polarity(NamedTuple):
     """A word of direction on the words `first` to `last`."""
 
     first: int
@@ -42,8 +40,7 @@ class Polarity:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A factor on the words `first` to `last`, with the direction it has by itself."""
 
     first: int

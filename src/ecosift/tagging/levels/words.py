@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[,;:()%.?/&]")
 MARKS = frozenset(",;:()%.?/&")
@@ -14,19 +13,27 @@ MAX_KEPT = 100_000
 _normal: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """`forms[i]` is the levelled form of the token at `starts[i]:ends[i]` of the text."""
+    """The words of a text: `forms` in order; places are looked up when asked for."""
 
-    forms: list[str]
-    starts: list[int]
-    ends: list[int]
+    __slots__ = ("_places", "_text", "forms")
+
+    def __init__(self, text: str, forms: list[str]) -> None:
+        self.forms = forms
+        self._text = text
+        self._places: list[tuple[int, int]] | None = None
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Where in the text the words `first` to `last` stand."""
+        if self._places is None:
+            self._places = [match.span() for match in TOKEN.finditer(self._text)]
+        return self._places[first][0], self._places[last][1]
 
 
 def words_of(text: str) -> Words:
     """The words and marks of `text`, in order."""
-    found = [(m[0], m.start(), m.end()) for m in TOKEN.finditer(text)]
-    return Words([normal(word) for word, _, _ in found], [s for _, s, _ in found], [e for _, _, e in found])
+    known = _normal
+    return Words(text, [known.get(word) or normal(word) for word in TOKEN.findall(text)])
 
 
 def normal(word: str) -> str:
