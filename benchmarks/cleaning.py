@@ -4,7 +4,7 @@ usage: python benchmarks/cleaning.py PAGES... [--limit N] [--worst N] [--peer]
 
 PAGES is a folder in the format of WCXB (`html/ID.html` or `.html.gz`, `ground-truth/ID.json` with
 `ground_truth.main_content` and `_internal.page_type.primary`), or a JSONL file of pages flattened to
-lines (`file_id`, `page_type`, `lines` of `text` and `content`), gzipped or not. Means of the pages of a type are
+lines (`file_id`, `page_type`, `lines` of `text` and `content`), gzipped or not. Means over pages are
 printed. --limit takes so many pages, spread over the set, --worst lists the pages furthest from
 the truth, --peer runs trafilatura on the same HTML. A page that raises is listed, and the exit code is 1.
 """
