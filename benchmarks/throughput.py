@@ -3,7 +3,7 @@
 usage: python benchmarks/throughput.py FOLDER [--limit N] [--rounds N]
 
 FOLDER holds HTML pages (*.html or *.html.gz, searched recursively). One process, one core; every page goes
-through each system in turn, so that both meet the same state of the machine; the median over rounds is printed.
+through each system in turn, so that both meet the same state of the machine; medians over rounds are printed.
 """
 
 from __future__ import annotations

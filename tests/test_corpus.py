@@ -7,9 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser
 
+from conftest import ROOT
 from ecosift.evaluation.gold import locate, page_of, read_gold, read_gold_page
 from ecosift.tagging.levels.codebook import load_codebook
 

@@ -1,6 +1,6 @@
 """Whole pages come out as they did: what a person would read in the records, without scores and digests.
 
-After a change that is meant, `python tests/test_golden.py` writes the files anew; read the diff before it goes in.
+After a change that is meant, `python tests/test_golden.py` writes the files anew; read the diff first.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -93,7 +94,8 @@ def _sexes(page: Page, _index: int, figures: Sequence[Statistic]) -> Iterator[tu
 def _is_near_hundred(parts: Sequence[str]) -> bool:
     """Whether the shares can be meant as one whole: "71% boys and 74% girls liked it" cannot."""
     figures = [figure for figure in map(read, parts) if figure is not None]
-    return len(figures) == len(parts) and abs(sum(figure.value for figure in figures) - 100) <= _NEAR
+    apart = abs(sum((figure.value for figure in figures), Fraction()) - 100)
+    return len(figures) == len(parts) and apart <= _NEAR
 
 
 def _one_base(*figures: Statistic) -> bool:
