@@ -166,6 +166,18 @@ def _advice_row(page: PageLook, at: int) -> list[str]:
     return row
 
 
+def _in_sequence(looks: Sequence[Look], at: int) -> list[str]:
+    """The words of the neighbours, and the cues by their place: in an abstract the order tells most."""
+    place, size = looks[at].place
+    fifth = 5 * place // max(size, 1)
+    row = [f"{fifth}&{name}" for name in (*sorted(looks[at].cues), *looks[at].marks, *looks[at].words[:1])]
+    if place:
+        row += [f"p={word}" for word in dict.fromkeys(looks[at - 1].words)]
+    if place + 1 < size:
+        row += [f"n={word}" for word in dict.fromkeys(looks[at + 1].words)]
+    return row
+
+
 def _region(look: Look, looks: Sequence[Look]) -> str:
     """Whether a section is the page's first, its last, its only one, or between others."""
     first, last = look.region == 0, look.region == looks[-1].region
@@ -194,6 +206,8 @@ def _row(page: PageLook, at: int) -> list[str]:
         row += [f"lead={cue}" for cue in sorted(looks[look.lead].cues)]
     row += [f"zone={min(9, 10 * at // len(looks))}", f"region={_region(look, looks)}"]
     row += _place(page, look)
+    if _in_abstract(page, look):
+        row += _in_sequence(looks, at)
     if at and looks[at - 1].region == look.region:
         row += [f"before={cue}" for cue in sorted(looks[at - 1].cues)]
     if at + 1 < len(looks) and looks[at + 1].region == look.region:

@@ -87,11 +87,22 @@ def question_asked(page: PageLook, at: int) -> Odds:
     return {"objective": 2.0} if look.section == "objective" and "question" in look.marks else {}
 
 
+def evidence_among_advice(page: PageLook, at: int) -> Odds:
+    """§2: on a page of advice what is reported stands out as a finding, the page's own aim as its objective."""
+    look = page.looks[at]
+    if page.weight >= 0.5 or look.section:
+        return {}
+    if "reported" in look.cues:
+        return {"finding": 1.2}
+    return {"objective": 2.0} if "own_aim" in look.cues else {}
+
+
 RULES: tuple[Callable[[PageLook, int], Odds], ...] = (
     limitations_stay,
     conclusions_report,
     quotations_found,
     result_goes_on,
     advice_is_background,
+    evidence_among_advice,
     question_asked,
 )
