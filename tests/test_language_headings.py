@@ -89,7 +89,7 @@ def test_other_short_lines_are_no_headings(line):
         ("What does this mean for patients?", "implications"),
         ("What do these results mean for patients?", "implications"),
         ("Limitations", "limitations"),
-        ("Every study has limitations. What are the limitations in this study?", "limitations"),
+        ("No study is perfect. What are the weak points of this one?", "limitations"),
         ("How sure can we be about these findings?", "limitations"),
         ("What is already known about this topic?", "background"),
         ("Plain language summary", "abstract"),

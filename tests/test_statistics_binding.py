@@ -22,10 +22,10 @@ def told(text, key):
             "Mean pain, sleep and mood scores were 2.7, 0.5, and 0.9, respectively.",
             ["pain", "sleep", "mood scores"],
         ),
-        ("Women (age: 36 ± 4 years; BMI: 29.8 ± 1.8 kg/m2) came.", ["age", "BMI"]),
+        ("Women (age: 51 ± 6 years; BMI: 27.3 ± 2.1 kg/m2) came.", ["age", "BMI"]),
         ("Systolic blood pressure was 128 ± 9 mmHg.", ["Systolic blood pressure"]),
         (
-            "high fever (OR 3.3, 95% CI 1.6-6.9), living two or more hours away (OR 2.2, 95% CI 1.3-3.7)",
+            "high fever (OR 4.1, 95% CI 2.0-8.4), living two or more hours away (OR 1.7, 95% CI 1.1-2.6)",
             ["high fever", "living two or more hours away"],
         ),
         ("Refusal (n = 9), death (n = 2) were reasons for exclusion.", ["Refusal", "death"]),
@@ -39,7 +39,7 @@ def test_labels(text, labels):
 @pytest.mark.parametrize(
     ("text", "groups"),
     [
-        ("Scores were 79.2 ± 12.2 and 74.6 ± 4.6 in Group I.", ["Group I", "Group I"]),
+        ("Scores were 61.5 ± 9.3 and 58.1 ± 7.7 in Group I.", ["Group I", "Group I"]),
         ("The mean age in the yoga and control groups was 59.0±1.0 and 61.1±1.3 years.", ["yoga", "control"]),
         (
             "They were allocated to education (52 patients) or control (49 patients).",

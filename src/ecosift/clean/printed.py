@@ -16,7 +16,7 @@ INLINE_DOI = re.compile(r"\bdoi:? ?(?:https?://(?:dx\.)?doi\.org/)?(?=10\.)", re
 PMID = re.compile(r"\bPMID:? ?(\d{5,9})\b")
 PUBMED_URL = re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov|/)/?(\d{5,9})\b")
 NAME = r"[A-Z][\w’'.-]*"
-# "Leah A Holcomb et al. Community Ment Health J. 2025", as abstract services print it.
+# "Ada B Okoro et al. J Rural Care. 2023", as abstract services print it.
 CITED = re.compile(rf"({NAME}(?: {NAME}){{1,4}}),? et al\.?,? ([A-Z][A-Za-z&.: ]{{2,80}}?)\.? ?(?=\.|\d|$)")
 # "Community Ment Health J. 2025 Jun 21."
 SOURCE = re.compile(r"([A-Z][A-Za-z&: ]{2,80})\. ((?:19|20)\d\d(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\s?[.;:]")

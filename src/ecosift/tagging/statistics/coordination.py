@@ -98,7 +98,7 @@ def _may_give(context: Context, left: Figure, right: Figure) -> bool:
 
 
 def _same_frame(context: Context, left: Figure, right: Figure) -> bool:
-    """As in "6 neonates … in Group I, 3 in Group II, and 9 in Group III"."""
+    """As in "8 pupils … in Class A, 5 in Class B, and 11 in Class C"."""
     shape = context.line.shape
     if context.begin(left.at) != context.begin(right.at) or not _same_unit(context, left, right):
         return False

@@ -62,7 +62,7 @@ def _labelled(context: Context, figure: Figure) -> None:
 
 
 def _participle(context: Context, start: int) -> tuple[int, int] | None:
-    """As in "and living below the poverty line (81.8%)": a member that opens with a participle, whole."""
+    """As in "and renting from the council (41.2%)": a member that opens with a participle, whole."""
     line, first = context.line, start
     while first > context.begin(start) and start - first < 7 and line.shape[first - 1] in "wkfqo-PLTUG":
         first -= 1

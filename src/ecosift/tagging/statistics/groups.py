@@ -157,7 +157,7 @@ def _within(figure: Figure, groups: list[Group]) -> str | None:
 
 
 def _after(context: Context, figure: Figure, groups: list[Group]) -> str | None:
-    """As in "3.1 % in the control group", "in 6 neonates whose mothers were in Group I"."""
+    """As in "4.4 % in the usual-care arm", "in 9 pupils whose schools were in Group B"."""
     shape, end = context.line.shape, figure.last
     for group in groups:
         if group.first <= end or group.first > end + 7:
@@ -193,7 +193,7 @@ def _compared(context: Context, figure: Figure, groups: list[Group], series: lis
 
 
 def _before(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
-    """As in "in the control group, the number of steps was 12"."""
+    """As in "in the usual-care arm, the count of visits was 12"."""
     ahead = [group for group in groups if group.last < figure.first]
     if not ahead or (len(series) > 1 and "v" in context.line.shape[series[0].last : series[-1].first]):
         return None

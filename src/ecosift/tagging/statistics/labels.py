@@ -166,7 +166,7 @@ def _opens_clause(context: Context, first: int) -> bool:
 
 
 def _listed(context: Context, figure: Figure) -> str | None:
-    """As in "seeking care after two or more days (OR 2.2 …)": all from the last comma."""
+    """As in "calling the clinic before the second dose (OR 1.7 …)": all from the last comma."""
     start = bracket_of(context, figure.first)
     if start is None or figure.first != start + 1:
         return None
@@ -236,7 +236,7 @@ def _predicate(context: Context, figure: Figure) -> str | None:
 
 
 def with_shared_head(context: Context, figure: Figure, label: str) -> str:
-    """As in "opioid (40.1%) and stimulant (81.8%) use disorders": the head after the list belongs to each."""
+    """As in "lower (30.5%) and upper (12.0%) limb injuries": the head after the list belongs to each."""
     shape = context.line.shape
     found = _SHARED_HEAD.match(shape, figure.last)
     if found is None or " " in label.strip():

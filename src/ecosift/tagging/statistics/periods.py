@@ -200,7 +200,7 @@ def _between(line: Line, at: int) -> Figure | None:
 
 
 def _aged(line: Line, figure: Figure, tokens: list[int]) -> Figure | None:
-    """As in "between 8 and 12 years of age"."""
+    """As in "between 13 and 17 years of age"."""
     low, high = (line.numbers[token] for token in tokens)
     figure.kind, figure.form, figure.unit = "range", "span", figure.last
     figure.parts.update(low=low.value, high=high.value)
