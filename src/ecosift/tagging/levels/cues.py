@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from ecosift.errors import ConfigError
-from ecosift.tagging.levels.words import MARKS, MAX_KEPT, normal, words_of
+from ecosift.tagging.levels.words import MARKS, MAX_KEPT, american, normal, words_of
 
 Kind = Literal[
     "cue", "neutral", "generic", "trigger", "context", "name", "anaphor", "definition", "valence", "near"
@@ -177,17 +177,23 @@ def _with_head(match: re.Match[str]) -> str:
 
 
 def _plain(words: str) -> list[tuple[str, ...]]:
-    """One key sequence: hyphenated words come apart, as they do in a text."""
-    keys: list[str] = []
+    """Key sequences of plain words: hyphenated ones come apart, as they do in a text."""
+    found: list[tuple[str, ...]] = [()]
     for word in words.split():
-        if word == "_":
-            keys.append("_")
-        elif word.endswith("*"):
-            *heads, stem = word[:-1].lower().replace("-", " ").split()
-            keys += [*words_of(" ".join(heads)).forms, f"{stem}*"]
-        else:
-            keys += words_of(word).forms
-    return [tuple(keys)]
+        tails = (
+            [("_",)] if word == "_" else _stems(word) if word.endswith("*") else [tuple(words_of(word).forms)]
+        )
+        found = [head + tail for head in found for tail in tails]
+    return found
+
+
+def _stems(word: str) -> list[tuple[str, ...]]:
+    *heads, stem = word[:-1].lower().replace("-", " ").split()
+    before = tuple(words_of(" ".join(heads)).forms)
+    stem = american(stem)
+    # "advertis*": what follows says whether the mill makes a z of it.
+    stems = (stem, f"{stem[:-1]}z") if stem.endswith("is") else (stem,)
+    return [(*before, f"{each}*") for each in stems]
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,8 @@ from ecosift.tagging.levels.valence import Polarity, valence_phrases
 from ecosift.tagging.levels.words import Words, words_of
 from ecosift.types import Valence
 
+# A rule that finds nothing near its trigger is less sure.
+DEFAULTED = 0.8
 # Words between a cue and what must (or must not) stand near it.
 NEAR = 8
 CLAUSE_MARKS = frozenset(";:.")
@@ -38,6 +41,15 @@ class Evidence(NamedTuple):
     first: int
     last: int
     governs: bool = False
+
+    def joined(self, cue: Evidence) -> Evidence:
+        """The rule's evidence with the words, the direction and the weight of a cue that agrees with it."""
+        return cue._replace(
+            by=self.by,
+            weight=max(self.weight, cue.weight),
+            first=min(self.first, cue.first),
+            last=max(self.last, cue.last),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +96,54 @@ class Compiled:
         polarity = [Polarity(hit.first, hit.last, hit.entry.of) for hit in hits.get("valence", ())]
         if not competing:
             return Reading(words, hits, polarity)
-        kept = competing if len(competing) == 1 else _decided(longest(competing))
-        evidence = list(self._evidence(kept, words))
-        return Reading(words, hits, polarity, tuple(_without_objects(evidence, words)))
+        evidence = _without_objects(self._evidence(_kept(competing), words), words)
+        return Reading(words, hits, polarity, tuple(evidence))
 
     def defines(self, reading: Reading) -> bool:
         """Whether the sentence has the parts of a definition of the model, and nothing that reports."""
         parts = {hit.entry.of for hit in self.beside["definition"].find(reading.words.forms)}
         return {"subject", "predicate"} <= parts and "reported" not in parts
 
-    def _evidence(self, kept: Sequence[Hit], words: Words) -> Iterator[Evidence]:
-        contexts = near = None
-        for hit in kept:
-            if hit.entry.kind == "cue":
-                group = self.codebook.cue[hit.entry.group]
-                if near is None and (group.unless_near or group.only_near):
-                    near = self.beside["near"].find(words.forms)
-                if self._allowed(group, hit, near or ()):
-                    yield Evidence(
-                        group.level,
-                        "cue",
-                        group.sense,
-                        group.weight,
-                        group.valence,
-                        hit.first,
-                        hit.last,
-                        group.governs,
+    def _evidence(self, kept: Sequence[Hit], words: Words) -> list[Evidence]:
+        cues = self._of_cues([hit for hit in kept if hit.entry.kind == "cue"], words)
+        triggers = [hit for hit in kept if hit.entry.kind == "trigger"]
+        if not triggers:
+            return cues
+        contexts = self.beside["context"].find(words.forms)
+        ruled: list[Evidence] = []
+        for hit in triggers:
+            item = by_context(self.codebook.rule[hit.entry.group], hit, contexts, words)
+            cover = next(
+                (at for at, cue in enumerate(cues) if cue.first <= hit.first and hit.last <= cue.last), None
+            )
+            if item is not None and cover is None:
+                ruled.append(item)
+            elif item is not None and cover is not None and cues[cover].level == item.level:
+                # A longer cue says the same: the rule is the better reason.
+                ruled.append(item.joined(cues.pop(cover)))
+        return sorted([*cues, *ruled], key=lambda item: (item.first, item.last))
+
+    def _of_cues(self, hits: Sequence[Hit], words: Words) -> list[Evidence]:
+        near: Sequence[Hit] | None = None
+        found = []
+        for hit in hits:
+            group = self.codebook.cue[hit.entry.group]
+            if near is None and (group.unless_near or group.only_near):
+                near = self.beside["near"].find(words.forms)
+            if self._allowed(group, hit, near or ()):
+                found.append(
+                    Evidence(
+                        level=group.level,
+                        by="cue",
+                        sense=group.sense,
+                        weight=group.weight,
+                        valence=group.valence,
+                        first=hit.first,
+                        last=hit.last,
+                        governs=group.governs,
                     )
-            elif hit.entry.kind == "trigger":
-                if contexts is None:
-                    contexts = self.beside["context"].find(words.forms)
-                yield from by_context(self.codebook.rule[hit.entry.group], hit, contexts, words)
+                )
+        return found
 
     def _allowed(self, group: CueGroup, hit: Hit, near: Sequence[Hit]) -> bool:
         if not (group.unless_near or group.only_near):
@@ -128,20 +157,26 @@ class Compiled:
         return "unless" not in around and ("only" in around or not group.only_near)
 
 
-def by_context(rule: ContextRule, hit: Hit, contexts: Sequence[Hit], words: Words) -> Iterator[Evidence]:
+def by_context(rule: ContextRule, hit: Hit, contexts: Sequence[Hit], words: Words) -> Evidence | None:
     """Rules 6 to 8: by whom, of what kind, whose. The context nearest to the trigger says the level."""
-    place, (left, right) = hit.entry.group, _clause(words, hit, rule.window)
-    own = [c for c in contexts if c.entry.group == place and left <= c.first and c.last <= right]
+    left, right = _clause(words, hit, rule.window)
+    start = bisect_left(contexts, left, key=lambda context: context.first)
+    end = bisect_right(contexts, right, key=lambda context: context.first)
+    own = [c for c in contexts[start:end] if c.entry.group == hit.entry.group and c.last <= right]
     nearest = min(own, key=lambda c: (distance(hit, c), c.entry.case), default=None)
     level = rule.default if nearest is None else nearest.entry.level
-    if level is not None:
-        weight = rule.weight if nearest is not None else rule.weight * 0.8
-        first, last = (
-            (hit.first, hit.last)
-            if nearest is None
-            else (min(hit.first, nearest.first), max(hit.last, nearest.last))
-        )
-        yield Evidence(level, f"rule:{rule.name}", rule.name, weight, rule.valence, first, last)
+    if level is None:
+        return None
+    span = hit if nearest is None else nearest
+    return Evidence(
+        level=level,
+        by=f"rule:{rule.name}",
+        sense=rule.name,
+        weight=rule.weight if nearest is not None else rule.weight * DEFAULTED,
+        valence=rule.valence,
+        first=min(hit.first, span.first),
+        last=max(hit.last, span.last),
+    )
 
 
 def _without_objects(evidence: list[Evidence], words: Words) -> Iterator[Evidence]:
@@ -178,14 +213,23 @@ def compile_codebook(codebook: Codebook) -> Compiled:
     return Compiled(codebook, main, beside)
 
 
-def _decided(hits: Sequence[Hit]) -> list[Hit]:
-    """Of hits on the very same words, a neutral phrase silences the rest, and a rule goes before a cue."""
-    ranks = {"neutral": 0, "trigger": 1, "cue": 2}
-    best: dict[tuple[int, int], int] = {}
-    for hit in hits:
-        span = (hit.first, hit.last)
-        best[span] = min(best.get(span, 2), ranks[hit.entry.kind])
-    return [hit for hit in hits if ranks[hit.entry.kind] == best[hit.first, hit.last]]
+def _kept(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that speak: the longest cues, and triggers that lie in no neutral phrase.
+
+    On the very same words a neutral phrase silences the rest, and a rule goes before a cue.
+    """
+    if len(hits) == 1:
+        return [hit for hit in hits if hit.entry.kind != "neutral"]
+    spoken = longest([hit for hit in hits if hit.entry.kind != "trigger"])
+    silent = [(hit.first, hit.last) for hit in spoken if hit.entry.kind == "neutral"]
+    triggers = [
+        hit
+        for hit in longest([hit for hit in hits if hit.entry.kind == "trigger"])
+        if not any(first <= hit.first and hit.last <= last for first, last in silent)
+    ]
+    taken = {*silent, *((hit.first, hit.last) for hit in triggers)}
+    cues = [hit for hit in spoken if (hit.first, hit.last) not in taken]
+    return sorted([*cues, *triggers], key=lambda hit: (hit.first, hit.last))
 
 
 def _clause(words: Words, hit: Hit, window: int) -> tuple[int, int]:

@@ -8,6 +8,8 @@ TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[,;:()%.?/&]")
 MARKS = frozenset(",;:()%.?/&")
 # Longer runs of letters are no words; they are kept as a place only.
 MAX_WORD = 40
+# Longer sentences are debris: what they say stands in their head, and rules look at pairs of words.
+MAX_WORDS = 250
 MAX_KEPT = 100_000
 
 _normal: dict[str, str] = {}
@@ -33,7 +35,7 @@ class Words:
 def words_of(text: str) -> Words:
     """The words and marks of `text`, in order."""
     known = _normal
-    return Words(text, [known.get(word) or normal(word) for word in TOKEN.findall(text)])
+    return Words(text, [known.get(word) or normal(word) for word in TOKEN.findall(text)[:MAX_WORDS]])
 
 
 def normal(word: str) -> str:
@@ -50,7 +52,7 @@ def _level(word: str) -> str:
     if len(word) > MAX_WORD:
         return ""
     form = word.lower().replace("’", "'")
-    return _spelling(_singular(form.removesuffix("'s").removesuffix("'")))
+    return american(_singular(form.removesuffix("'s").removesuffix("'")))
 
 
 def _singular(form: str) -> str:
@@ -63,7 +65,7 @@ def _singular(form: str) -> str:
     return form[:-1]
 
 
-def _spelling(form: str) -> str:
+def american(form: str) -> str:
     """British to American, crudely: text and lexicon go through the same mill."""
     if len(form) < 6:
         return form
