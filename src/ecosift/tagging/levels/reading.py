@@ -113,14 +113,8 @@ class Compiled:
         ruled: list[Evidence] = []
         for hit in triggers:
             item = by_context(self.codebook.rule[hit.entry.group], hit, contexts, words)
-            cover = next(
-                (at for at, cue in enumerate(cues) if cue.first <= hit.first and hit.last <= cue.last), None
-            )
-            if item is not None and cover is None:
-                ruled.append(item)
-            elif item is not None and cover is not None and cues[cover].level == item.level:
-                # A longer cue says the same: the rule is the better reason.
-                ruled.append(item.joined(cues.pop(cover)))
+            if item is not None:
+                _set_beside(item, hit, cues, ruled)
         return sorted([*cues, *ruled], key=lambda item: (item.first, item.last))
 
     def _of_cues(self, hits: Sequence[Hit], words: Words) -> list[Evidence]:
@@ -155,6 +149,20 @@ class Compiled:
             if other.entry.of.partition(":")[2] == place and distance(hit, other) <= NEAR
         }
         return "unless" not in around and ("only" in around or not group.only_near)
+
+
+def _set_beside(item: Evidence, hit: Hit, cues: list[Evidence], ruled: list[Evidence]) -> None:
+    """A rule beside a cue on its words: the rule is the better reason, unless a longer cue knows better."""
+    cover = next((at for at, cue in enumerate(cues) if cue.first <= hit.first and hit.last <= cue.last), None)
+    if cover is None:
+        ruled.append(item)
+        return
+    cue = cues[cover]
+    if cue.level == item.level:
+        ruled.append(item.joined(cues.pop(cover)))
+    elif (cue.first, cue.last) == (hit.first, hit.last):
+        cues.pop(cover)
+        ruled.append(item)
 
 
 def by_context(rule: ContextRule, hit: Hit, contexts: Sequence[Hit], words: Words) -> Evidence | None:
@@ -216,7 +224,7 @@ def compile_codebook(codebook: Codebook) -> Compiled:
 def _kept(hits: Sequence[Hit]) -> list[Hit]:
     """The hits that speak: the longest cues, and triggers that lie in no neutral phrase.
 
-    On the very same words a neutral phrase silences the rest, and a rule goes before a cue.
+    On the very same words a neutral phrase silences the rest.
     """
     if len(hits) == 1:
         return [hit for hit in hits if hit.entry.kind != "neutral"]
@@ -227,8 +235,7 @@ def _kept(hits: Sequence[Hit]) -> list[Hit]:
         for hit in longest([hit for hit in hits if hit.entry.kind == "trigger"])
         if not any(first <= hit.first and hit.last <= last for first, last in silent)
     ]
-    taken = {*silent, *((hit.first, hit.last) for hit in triggers)}
-    cues = [hit for hit in spoken if (hit.first, hit.last) not in taken]
+    cues = [hit for hit in spoken if (hit.first, hit.last) not in silent]
     return sorted([*cues, *triggers], key=lambda hit: (hit.first, hit.last))
 
 
