@@ -25,7 +25,8 @@ from ecosift.language.spans import sentence_spans
 from ecosift.models import save_model
 from ecosift.tagging.roles.chain import posteriors
 from ecosift.tagging.roles.cues import find_cues, words_of
-from ecosift.tagging.roles.features import PageLook, advice_features_of, features_of, look_at, steps_of
+from ecosift.tagging.roles.features import Row, advice_rows, names_of, report_rows, steps_of
+from ecosift.tagging.roles.looks import PageLook, look_at
 from ecosift.tagging.roles.rules import prior_odds
 from ecosift.training.chain import Chain, Lines, Matrix, fit_chain, matrix_of, vocabulary_of
 from ecosift.training.linear import LIBRARIES, digest
@@ -223,14 +224,14 @@ def lines_of(
     """The pages as rows for the trainer, with the vocabulary given or the one that they have."""
     looks = [look_at(page.sentences, page.title) for page in pages]
     of_pages = [_report_rows(page, look) for page, look in zip(pages, looks, strict=True)]
-    advice_of_pages = [advice_features_of(look) for look in looks]
+    advice_of_pages = [_named(advice_rows(look), look.weight < 1) for look in looks]
     names = vocabulary or _vocabulary(of_pages, advice_of_pages)
     rows, advice = list(joined.from_iterable(of_pages)), list(joined.from_iterable(advice_of_pages))
     share = np.array([look.weight for look in looks for _ in look.looks])
     matrix = diags(share) @ matrix_of(rows, names) + diags(1 - share) @ matrix_of(advice, names)
     lines = Lines(
         matrix=matrix.tocsr(),
-        prior=np.concatenate([prior_odds(look).astype(np.float64) for look in looks]),
+        prior=np.concatenate([prior_odds(look) for look in looks]),
         allowed=np.array([[role in left for role in ROLES] for page in pages for left in page.allowed]),
         kinds=np.array([kind for look in looks for kind in steps_of(look)]),
         starts=np.cumsum([0, *(len(page.allowed) for page in pages)])[:-1],
@@ -282,10 +283,14 @@ def _spans(texts: Iterable[str]) -> Iterator[SentenceSpan]:
 
 
 def _report_rows(page: LabelledPage, look: PageLook) -> list[list[str]]:
-    rows = features_of(look)
-    if not page.words_alone:
-        return rows
-    return [[name for name in row if name.partition("=")[0] in WORDS_ALONE] for row in rows]
+    rows = report_rows(look)
+    if page.words_alone:
+        rows = [[(family, values) for family, values in row if family in WORDS_ALONE] for row in rows]
+    return _named(rows, look.weight > 0)
+
+
+def _named(rows: Sequence[Row], counted: bool) -> list[list[str]]:
+    return [names_of(row) if counted else [] for row in rows]
 
 
 def _fit(lines: Lines) -> Chain:

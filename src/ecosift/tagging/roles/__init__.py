@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from ecosift.models import Model
 from ecosift.tagging.roles.chain import posteriors
-from ecosift.tagging.roles.features import KINDS, PageLook, advice_features_of, features_of, look_at, steps_of
+from ecosift.tagging.roles.features import KINDS, advice_rows, report_rows, steps_of
+from ecosift.tagging.roles.looks import PageLook, look_at
 from ecosift.tagging.roles.rules import prior_odds
+from ecosift.tagging.roles.scoring import scorer_of
 from ecosift.types import ROLES, RoleTag, SentenceSpan
 
 __all__ = ["tag_roles"]
@@ -34,13 +36,15 @@ def tag_roles(
 
 def role_probabilities(page: PageLook, model: Model | None) -> Matrix:
     """Probability of every role, columns in the order of `ROLES`, for every statement of a page."""
-    evidence = prior_odds(page).astype(np.float64)
-    turns, slope = np.tile(np.eye(len(ROLES)) * STAYS, (KINDS, 1, 1)), 1.0
-    if model is not None:
-        evidence += page.weight * model.decision(features_of(page))
-        evidence += (1 - page.weight) * model.decision(advice_features_of(page))
-        turns, slope = model.arrays["turns"].astype(np.float64), float(model.arrays["slope"][0])
-    return posteriors(slope * evidence, slope * turns, steps_of(page))
+    evidence, steps = prior_odds(page), steps_of(page)
+    if model is None:
+        return posteriors(evidence, np.tile(np.eye(len(ROLES)) * STAYS, (KINDS, 1, 1)), steps)
+    scorer = scorer_of(model)
+    if page.weight > 0:
+        evidence += page.weight * scorer.scores(report_rows(page))
+    if page.weight < 1:
+        evidence += (1 - page.weight) * scorer.scores(advice_rows(page))
+    return posteriors(scorer.slope * evidence, scorer.slope * scorer.turns, steps)
 
 
 def _tags(probabilities: Matrix) -> list[RoleTag]:

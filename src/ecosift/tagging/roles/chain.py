@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
+# Products of probabilities are brought back to one every so many sentences, long before they vanish.
+RESCALED = 8
 
 
 def posteriors(evidence: Matrix, turns: Matrix, kinds: Sequence[int]) -> Matrix:
@@ -21,14 +23,19 @@ def posteriors(evidence: Matrix, turns: Matrix, kinds: Sequence[int]) -> Matrix:
         return np.zeros(evidence.shape)
     own = np.exp(evidence - evidence.max(axis=1, keepdims=True)) + 1e-12
     steps = np.exp(turns)
-    forth = [steps[kind] for kind in kinds]
+    forth, back = [steps[kind] for kind in kinds], [steps[kind].T for kind in kinds]
     forward, backward = np.empty_like(own), np.ones_like(own)
-    forward[0] = own[0] / own[0].sum()
+    row = forward[0] = own[0]
     for at in range(1, count):
-        row = own[at] * (forward[at - 1] @ forth[at])
-        forward[at] = row / row.sum()
+        row = own[at] * (row @ forth[at])
+        if at % RESCALED == 0:
+            row /= row.sum()
+        forward[at] = row
+    row = backward[-1]
     for at in range(count - 2, -1, -1):
-        row = forth[at + 1] @ (own[at + 1] * backward[at + 1])
-        backward[at] = row / row.sum()
+        row = (own[at + 1] * row) @ back[at + 1]
+        if at % RESCALED == 0:
+            row /= row.sum()
+        backward[at] = row
     both = forward * backward
     return np.asarray(both / both.sum(axis=1, keepdims=True))

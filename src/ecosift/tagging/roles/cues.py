@@ -43,17 +43,20 @@ def heading_weights() -> Mapping[str, Mapping[Role, float]]:
 
 
 def _found(words: Sequence[str], openings: Mapping[str, Opening]) -> frozenset[str]:
-    words = (START, *words)
+    words = [START, *words]
     found = set[str]()
     for at, word in enumerate(words):
         opening = openings.get(word)
-        if opening is not None:
-            found.update(opening.alone)
-            if opening.near and at + 1 < len(words):
-                found.update(_going_on(opening.near.get(words[at + 1], ()), words, at + 1))
-            if opening.far:
-                for place in range(at + 1, min(at + 2 + GAP_WORDS, len(words))):
-                    found.update(_going_on(opening.far.get(words[place], ()), words, place))
+        if opening is None:
+            continue
+        found.update(opening.alone)
+        after = words[at + 1 : at + 2 + GAP_WORDS]
+        if after and after[0] in opening.near:
+            found.update(opening.near[after[0]].going_on(words, at + 1))
+        if opening.far:
+            for place, second in enumerate(after, start=at + 1):
+                if second in opening.far:
+                    found.update(opening.far[second].going_on(words, place))
     return frozenset(found)
 
 
@@ -99,44 +102,44 @@ def role_lexicon() -> RoleLexicon:
     return lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A cue's phrase after its second word: what follows, None being a gap."""
+Items = tuple[frozenset[str] | None, ...]
 
-    cue: str
-    rest: tuple[frozenset[str] | None, ...]
 
-    def goes_on(self, words: Sequence[str], at: int) -> bool:
-        """Whether the rest stands after the word at `at`; a gap takes the nearest fit."""
-        reach = 1
-        for item in self.rest:
-            if item is None:
-                reach = GAP_WORDS + 1
-                continue
-            at = next((i for i in range(at + 1, min(at + 1 + reach, len(words))) if words[i] in item), -1)
-            if at < 0:
-                return False
-            reach = 1
-        return True
+@dataclass(slots=True)
+class Seconds:
+    """What stands once the second word is reached: cues that are whole, and what others still ask."""
+
+    whole: set[str] = field(default_factory=set)
+    rest: list[tuple[str, Items]] = field(default_factory=list)
+
+    def going_on(self, words: Sequence[str], at: int) -> set[str]:
+        """The cues whose phrases are whole, or go on after the word at `at`."""
+        if not self.rest:
+            return self.whole
+        return self.whole.union(cue for cue, rest in self.rest if _goes_on(rest, words, at))
 
 
 @dataclass(slots=True)
 class Opening:
     """What a word can open: cues of one word, phrases by the next word, phrases by a word soon after."""
 
-    alone: tuple[str, ...] = ()
-    near: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
-    far: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
-
-    def add(self, phrase: Phrase, seconds: frozenset[str], *, far: bool) -> None:
-        """Index a phrase under each word that can be its second."""
-        home = self.far if far else self.near
-        for word in seconds:
-            home[word] = (*home.get(word, ()), phrase)
+    alone: set[str] = field(default_factory=set)
+    near: dict[str, Seconds] = field(default_factory=dict)
+    far: dict[str, Seconds] = field(default_factory=dict)
 
 
-def _going_on(phrases: tuple[Phrase, ...], words: Sequence[str], second: int) -> list[str]:
-    return [phrase.cue for phrase in phrases if not phrase.rest or phrase.goes_on(words, second)]
+def _goes_on(rest: Items, words: Sequence[str], at: int) -> bool:
+    """Whether the rest of a phrase stands after the word at `at`; a gap takes the nearest fit."""
+    reach = 1
+    for item in rest:
+        if item is None:
+            reach = GAP_WORDS + 1
+            continue
+        at = next((i for i in range(at + 1, min(at + 1 + reach, len(words))) if words[i] in item), -1)
+        if at < 0:
+            return False
+        reach = 1
+    return True
 
 
 @cache
@@ -162,13 +165,19 @@ def _enter(index: dict[str, Opening], cue: str, items: list[str]) -> None:
     sets = [_choices(item) for item in items]
     far = len(sets) > 1 and sets[1] is None
     second = 2 if far else 1
-    phrase = Phrase(cue, tuple(sets[second + 1 :]))
+    rest = tuple(sets[second + 1 :])
     for word in sets[0] or ():
         opening = index.setdefault(word, Opening())
         if len(sets) == 1:
-            opening.alone = (*opening.alone, cue)
-        else:
-            opening.add(phrase, sets[second] or frozenset(), far=far)
+            opening.alone.add(cue)
+            continue
+        home = opening.far if far else opening.near
+        for follower in sets[second] or ():
+            seconds = home.setdefault(follower, Seconds())
+            if rest:
+                seconds.rest.append((cue, rest))
+            else:
+                seconds.whole.add(cue)
 
 
 def _choices(item: str) -> frozenset[str] | None:

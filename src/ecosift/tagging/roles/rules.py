@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecosift.tagging.roles.cues import cue_weights, heading_weights, section_weights
-from ecosift.tagging.roles.features import PageLook
+from ecosift.tagging.roles.looks import PageLook
 from ecosift.types import ROLES, Role
 
-FloatArray = NDArray[np.float32]
+Matrix = NDArray[np.float64]
 Odds = Mapping[Role, float]
 AT = {role: place for place, role in enumerate(ROLES)}
 # Without any evidence a sentence of an advice page is background; one of a report may be anything.
@@ -23,27 +24,45 @@ EVIDENCE = frozenset({"reported", "future", "own_aim", "aim"})
 LEADS = 0.5
 
 
-def prior_odds(page: PageLook) -> FloatArray:
+def prior_odds(page: PageLook) -> Matrix:
     """Log-odds of every statement and role from cues, sections and the codebook's rules."""
-    odds = np.zeros((len(page.looks), len(ROLES)), dtype=np.float32)
-    odds[:, AT["background"]] = ADVICE_BACKGROUND + page.reports * (REPORT_BACKGROUND - ADVICE_BACKGROUND)
-    cues, sections, headings = cue_weights(), section_weights(), heading_weights()
+    if not page.looks:
+        return np.zeros((0, len(ROLES)))
+    odds = _told(page)
+    odds[:, AT["background"]] += ADVICE_BACKGROUND + page.reports * (REPORT_BACKGROUND - ADVICE_BACKGROUND)
     for at, look in enumerate(page.looks):
-        for cue in look.cues:
-            _add(odds[at], cues[cue])
         if look.lead is not None and look.lead < at:
             odds[at] += LEADS * odds[look.lead]
-        _add(odds[at], sections.get(look.section or "", {}))
-        for cue in look.heading_cues if look.section is None else ():
-            _add(odds[at], headings[cue])
         for rule in RULES:
-            _add(odds[at], rule(page, at))
+            for role, value in rule(page, at).items():
+                odds[at, AT[role]] += value
     return odds
 
 
-def _add(row: FloatArray, odds: Odds, weight: float = 1.0) -> None:
-    for role, value in odds.items():
-        row[AT[role]] += weight * value
+def _told(page: PageLook) -> Matrix:
+    """What cues and sections add; a heading's own words speak where it names no known section."""
+    table, index = _table()
+    places: list[int] = []
+    starts: list[int] = []
+    for look in page.looks:
+        starts.append(len(places))
+        places.append(0)
+        places += [index["cue", cue] for cue in look.named]
+        if look.section is None:
+            places += [index["heading", cue] for cue in look.heading_cues]
+        elif ("section", look.section) in index:
+            places.append(index["section", look.section])
+    return np.asarray(np.add.reduceat(table[places], starts, axis=0))
+
+
+@cache
+def _table() -> tuple[Matrix, dict[tuple[str, str], int]]:
+    """The log-odds of all cues and sections, one row each under a first row of zeros."""
+    named: dict[tuple[str, str], Odds] = {("cue", name): odds for name, odds in cue_weights().items()}
+    named |= {("heading", name): odds for name, odds in heading_weights().items()}
+    named |= {("section", name): odds for name, odds in section_weights().items()}
+    rows = [[0.0] * len(ROLES), *([odds.get(role, 0.0) for role in ROLES] for odds in named.values())]
+    return np.array(rows), {key: place for place, key in enumerate(named, start=1)}
 
 
 def limitations_stay(page: PageLook, at: int) -> Odds:
@@ -78,7 +97,13 @@ def advice_is_background(page: PageLook, at: int) -> Odds:
     look = page.looks[at]
     if page.weight >= 0.5 or look.section or not EVIDENCE.isdisjoint(look.cues):
         return {}
-    return {"background": 1.0, "method": -1.0, "sample": -1.0, "implication": -2.0, "limitation": -1.0}
+    return {"background": 1.0, "method": -1.0, "sample": -1.0, "implication": -2.0, "limitation": -2.5}
+
+
+def baseline_traits(page: PageLook, at: int) -> Odds:
+    """§2: who took part, by sex, age or descent, is the sample, also where results stand."""
+    cues = page.looks[at].cues
+    return {"sample": 2.0} if {"traits", "demographic"} <= cues and "result" not in cues else {}
 
 
 def question_asked(page: PageLook, at: int) -> Odds:
@@ -88,13 +113,13 @@ def question_asked(page: PageLook, at: int) -> Odds:
 
 
 def evidence_among_advice(page: PageLook, at: int) -> Odds:
-    """§2: on a page of advice what is reported stands out as a finding, the page's own aim as its objective."""
+    """§2: among advice what is reported stands out as a finding, the page's own aim as its objective."""
     look = page.looks[at]
-    if page.weight >= 0.5 or look.section:
+    if page.weight >= 0.5:
         return {}
     if "reported" in look.cues:
         return {"finding": 1.2}
-    return {"objective": 2.0} if "own_aim" in look.cues else {}
+    return {"objective": 3.0} if "own_aim" in look.cues else {}
 
 
 RULES: tuple[Callable[[PageLook, int], Odds], ...] = (
@@ -105,4 +130,5 @@ RULES: tuple[Callable[[PageLook, int], Odds], ...] = (
     advice_is_background,
     evidence_among_advice,
     question_asked,
+    baseline_traits,
 )

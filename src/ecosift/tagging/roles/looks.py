@@ -1,0 +1,160 @@
+"""A page as the tagger sees it: every statement's words, cues, marks, section and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ecosift.headings import canonical
+from ecosift.tagging.roles.cues import MAX_CHARACTERS, NUMBER, find_cues, heading_cues, words_of
+from ecosift.types import SentenceSpan
+
+# A page without sections and no longer than this is read as an abstract, where place says much.
+MAX_ABSTRACT = 30
+# How far a page must speak of a study before what reports taught counts at all, and in full.
+ADVICE, REPORT = 0.15, 0.5
+# What a title that names a study adds.
+TITLE = 0.1
+# A short text without sections is more often an abstract than advice.
+BARE = 2.0
+HEADING_WORDS = 8
+STUDY_SECTIONS = frozenset({"objective", "sample", "methods", "results", "limitations"})
+STUDY_CUES = frozenset({"own_study", "aim", "did", "was_done", "took_part", "design"})
+STUDY_MARKS = frozenset({"p", "n", "interval"})
+# Marks of sentences with figures.
+FIGURES = (
+    ("cited", re.compile(r"\[\d|\((?:[^()]{0,60}\s)?(?:19|20)\d\d[a-z]?\)|[a-z][.,]\d{1,3}(?:\s|$)")),
+    ("percent", re.compile(r"\d\s?%|\bper ?cent\b")),
+    ("p", re.compile(r"\b[pP]\s?[<=>≤≥]")),
+    ("n", re.compile(r"\b[nN]\s?=")),
+    ("interval", re.compile(r"\bCI\b|±|\bSD\b|\bIQR\b|\bOR\b|\bRR\b|\bHR\b")),
+    ("year", re.compile(r"\b(?:19|20)\d\d\b")),
+)
+QUOTED = re.compile(r"[“\"][^“”\"]{25}")
+
+
+@dataclass(slots=True)
+class Look:
+    """A statement as the tagger sees it before its neighbours are asked. `named` are the cues, sorted."""
+
+    words: list[str]
+    cues: frozenset[str]
+    named: tuple[str, ...]
+    marks: tuple[str, ...]
+    section: str | None
+    heading: tuple[str, ...]
+    heading_cues: tuple[str, ...]
+    lead: int | None
+    kind: str
+    region: int = 0
+    place: tuple[int, int] = (0, 1)
+    opens: bool = True
+
+
+@dataclass(slots=True)
+class PageLook:
+    """A page's statements (headings left out), and how far the page reports a study."""
+
+    looks: list[Look] = field(default_factory=list)
+    reports: float = 0.0
+    weight: float = 0.0
+    abstract: bool = False
+
+    def in_abstract(self, look: Look) -> bool:
+        """Whether the statement stands in an abstract."""
+        return self.abstract or look.section == "abstract"
+
+
+def look_at(sentences: Sequence[SentenceSpan], title: str | None = None) -> PageLook:
+    """The page's statements in order, and whether they report a study."""
+    number = {at: place for place, at in enumerate(at for at, s in enumerate(sentences) if not s.heading)}
+    stated = [sentence for sentence in sentences if not sentence.heading]
+    page = PageLook([_look(sentence, number) for sentence in stated])
+    _lead_tables(page.looks)
+    _count_regions(stated, page.looks)
+    page.abstract = len(page.looks) <= MAX_ABSTRACT and not any(s.section for s in sentences)
+    spoken = _reports(page.looks) * (BARE if page.abstract else 1.0)
+    page.reports = min(1.0, spoken + (TITLE if _names_a_study(title) else 0.0))
+    page.weight = min(1.0, max(0.0, (page.reports - ADVICE) / (REPORT - ADVICE)))
+    return page
+
+
+def _look(sentence: SentenceSpan, number: dict[int, int]) -> Look:
+    words = words_of(sentence.text)
+    cues = find_cues(words)
+    section, heading, above = _above(sentence.section)
+    return Look(
+        words=words,
+        cues=cues,
+        named=tuple(sorted(cues)),
+        marks=_marks(sentence.text[:MAX_CHARACTERS], NUMBER in words),
+        section=section,
+        heading=heading,
+        heading_cues=above,
+        lead=number.get(sentence.lead_in) if sentence.lead_in is not None else None,
+        kind=sentence.kind,
+    )
+
+
+@lru_cache(maxsize=2048)
+def _above(headings: tuple[str, ...]) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
+    """What the innermost known heading stands for; the words and the cues of the innermost heading."""
+    if not headings:
+        return None, (), ()
+    section = next((name for heading in reversed(headings) if (name := canonical(heading))), None)
+    words = tuple(dict.fromkeys(words_of(headings[-1])[:HEADING_WORDS]))
+    return section, words, tuple(sorted(heading_cues(headings[-1])))
+
+
+def _marks(text: str, figures: bool) -> tuple[str, ...]:
+    found = [name for name, mark in FIGURES if mark.search(text)] if figures else []
+    if ("“" in text or '"' in text) and QUOTED.search(text):
+        found.append("quotes")
+    last = text.rstrip()[-1:]
+    if last in {"?", ":"}:
+        found.append("question" if last == "?" else "colon")
+    if text.startswith(("Figure", "Fig", "Table")):
+        found.append("figure")
+    return tuple(found)
+
+
+def _lead_tables(looks: Sequence[Look]) -> None:
+    """Give the cells of a table without a lead-in the statement that stands before the table."""
+    last: int | None = None
+    for at, look in enumerate(looks):
+        if look.kind != "table_row":
+            last = at
+        elif look.lead is None:
+            look.lead = last
+
+
+def _count_regions(sentences: Sequence[SentenceSpan], looks: Sequence[Look]) -> None:
+    """Number the runs of sentences under one heading, and each sentence's place in its run."""
+    start = 0
+    for at in range(1, len(looks) + 1):
+        if at == len(looks) or sentences[at].section != sentences[start].section:
+            for place in range(start, at):
+                looks[place].region, looks[place].place = start, (place - start, at - start)
+            start = at
+    for at in range(1, len(looks)):
+        looks[at].opens = sentences[at].block != sentences[at - 1].block
+
+
+def _reports(looks: Sequence[Look]) -> float:
+    """How far the page speaks of a study of its own, in [0, 1]: its sections, and how often it says so."""
+    if not looks:
+        return 0.0
+    sections = len({look.section for look in looks} & STUDY_SECTIONS)
+    silent = sum(STUDY_CUES.isdisjoint(look.cues) and STUDY_MARKS.isdisjoint(look.marks) for look in looks)
+    of_one = sum("one_study" in look.cues for look in looks)
+    spoken = 1.4 * (1 - silent / len(looks)) + min(0.08 * of_one, 4.0 * of_one / len(looks))
+    return min(1.0, 0.35 * sections + spoken)
+
+
+def _names_a_study(title: str | None) -> bool:
+    """Whether a title says that a study stands behind the page ("…, study finds", "…: a cohort study")."""
+    return title is not None and not find_cues(words_of(title)).isdisjoint(
+        {"one_study", "design", "reported"}
+    )
