@@ -40,7 +40,8 @@ class CueGroup(Lexicon):
 
     Phrase syntax: words in any inflection of number; `word*` any ending, `(a|b)` either, `word?` optional,
     `_` any one word, `{class}` any word of a class. What follows a cue that `governs` ("fear of …", "opinions
-    about …") is its object and no factor of its own.
+    about …") is its object and no factor of its own. A `setting` may also name where
+    or with whom a study was done.
     """
 
     level: str
@@ -51,6 +52,7 @@ class CueGroup(Lexicon):
     unless_near: tuple[str, ...] = ()
     only_near: tuple[str, ...] = ()
     governs: bool = False
+    setting: bool = False
     example: str = ""
 
 

@@ -111,7 +111,7 @@ def _score(case: Case, level: str) -> float:
     if (
         bare_sample(case.role)
         or generic_talk(case.reading, level)
-        or method_needs_factor(case.role, case.evidence, level)
+        or method_needs_factor(case.role, case.evidence, case.reading.polarity, level)
     ):
         score *= VETO
     return score

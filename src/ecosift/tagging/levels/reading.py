@@ -41,6 +41,7 @@ class Evidence(NamedTuple):
     first: int
     last: int
     governs: bool = False
+    setting: bool = False
 
     def joined(self, cue: Evidence) -> Evidence:
         """The rule's evidence with the words, the direction and the weight of a cue that agrees with it."""
@@ -135,6 +136,7 @@ class Compiled:
                         first=hit.first,
                         last=hit.last,
                         governs=group.governs,
+                        setting=group.setting,
                     )
                 )
         return found

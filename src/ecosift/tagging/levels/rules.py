@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.cues import Hit
 from ecosift.tagging.levels.reading import Compiled, Evidence, Reading
+from ecosift.tagging.levels.valence import Polarity
 from ecosift.types import Role
 
 JOINERS = frozenset({",", "and", "or", "to", "&", "/", "through", "the", "versus", "vs"})
@@ -72,9 +73,17 @@ def heading_level(compiled: Compiled, text: str, *, alone: bool) -> str | None:
     return names[0].entry.level if covered and said and all(_is_filler(f, extras) for f in rest) else None
 
 
-def method_needs_factor(role: Role | None, evidence: Sequence[Evidence], level: str) -> bool:
-    """Rule 4: method, aim and limitation sentences get a level only for a factor that they name."""
-    return role in GATED_ROLES and not any(e.level == level and e.weight >= FIRM for e in evidence)
+def method_needs_factor(
+    role: Role | None, evidence: Sequence[Evidence], polarity: Sequence[Polarity], level: str
+) -> bool:
+    """Rule 4: method, aim and limitation sentences get a level only for a factor that they name.
+
+    Where and with whom the study was done is no factor, unless that is what was asked about.
+    """
+    if role not in GATED_ROLES:
+        return False
+    firm = [e for e in evidence if e.level == level and e.weight >= FIRM]
+    return not any(not e.setting or _asked_for(e, polarity) for e in firm)
 
 
 def bare_sample(role: Role | None) -> bool:
@@ -103,6 +112,10 @@ def anaphora(codebook: Codebook, reading: Reading, before: Mapping[str, float]) 
         limits = codebook.anaphor[hit.entry.group].levels or codebook.levels
         return {level: hit for level in limits if before.get(level, 0.0) >= FIRM}
     return {}
+
+
+def _asked_for(item: Evidence, polarity: Sequence[Polarity]) -> bool:
+    return any(p.kind == "open" and p.first <= item.last for p in polarity)
 
 
 def _points(forms: Sequence[str], hit: Hit) -> bool:
