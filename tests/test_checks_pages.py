@@ -368,9 +368,9 @@ def test_time_grows_no_faster_than_the_page(one_sentence):
         arguments = text, [SentenceSpan(text, 0, len(text), 0)], [tuple(moved)]
     else:
         arguments = page(*[(words, figures)] * count)
-    start = time.perf_counter()
+    start = time.process_time()
     with_checks(*arguments)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(

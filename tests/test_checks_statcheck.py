@@ -91,6 +91,6 @@ def test_no_text_breaks_it(text):
 )
 def test_time_grows_no_faster_than_the_text(unit):
     text = unit * (100_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     checks.statcheck(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -148,6 +148,6 @@ def test_offsets_index_the_text(text):
 def test_hostile_text_is_linear(unit):
     """A long line of marks that never close costs little."""
     text = unit * (100_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     find_cites([sentence(text)], (), LIST)
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0

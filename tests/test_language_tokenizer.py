@@ -49,9 +49,9 @@ def test_time_grows_with_length_alone(tokenizer, unit):
 
 
 def _seconds(tokenizer, text):
-    started = time.perf_counter()
+    started = time.process_time()
     tokenizer(text)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def test_a_pipeline_with_it_can_be_saved_and_loaded(tmp_path):

@@ -77,6 +77,6 @@ def test_words_stand_where_they_say(text):
 @pytest.mark.parametrize("unit", ["stigma ", "a", "(", "lack of ", "family, ", "9" * 50 + " "])
 def test_a_megabyte_of_one_thing_is_read_at_once(unit):
     """A scraped page must not hang the batch."""
-    start = time.perf_counter()
+    start = time.process_time()
     found("lack of family support", unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

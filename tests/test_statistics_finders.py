@@ -323,9 +323,9 @@ def test_hostile_text_takes_linear_time(piece):
 
     def seconds(size):
         text = (piece * size)[:size]
-        begun = time.perf_counter()
+        begun = time.process_time()
         find_statistics(text)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     once = min(seconds(8_000) for _ in range(2))
     assert seconds(32_000) < 12 * once + 0.2
