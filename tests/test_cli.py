@@ -19,6 +19,7 @@ from ecosift.schema import json_schema
 PAGE = """<html><head><title>Night work</title></head><body><article><h1>Night work</h1>
 <p>Loneliness keeps many night workers from asking for help with their sleep.</p>
 <p>The researchers found that 25% of 40 nurses had no support from their supervisors.</p>
+<h2>Limitations</h2>
 <p>The study was small, which limits what can be said about other hospitals.</p></article></body></html>"""
 
 
@@ -170,7 +171,7 @@ def test_clean_prints_the_article(ecosift_cli, page):
     assert ecosift_cli("clean", page).out.startswith("Night work\n\nLoneliness keeps many")
     assert ecosift_cli("clean", page, "--format", "markdown").out.startswith("# Night work\n\nLoneliness")
     (row,) = ecosift_cli("clean", page, "--format", "json").rows
-    assert [block["kind"] for block in row["blocks"]] == ["paragraph"] * 3
+    assert [block["kind"] for block in row["blocks"]] == ["paragraph", "paragraph", "heading", "paragraph"]
     assert all(block["reason"] for block in row["dropped"])
 
 
