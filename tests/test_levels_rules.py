@@ -25,6 +25,15 @@ def tags(text, role=None, **more):
             {"organizational": "frame"},
         ),
         ("At the societal level, harvest workers were looked down on.", {"policy": "frame"}),
+        ("On a policy level, participants named the tax.", {"policy": "frame"}),
+        (
+            "Patient-, provider- and state-level obstacles were told apart.",
+            dict.fromkeys(["individual", "organizational", "policy"], "rule:enumeration"),
+        ),
+        (
+            "At the individual level it was fear, and at the community level it was the road.",
+            dict.fromkeys(["individual", "community"], "frame"),
+        ),
         ("Intrapersonal factors were thirst and poor sleep.", {"individual": "frame"}),
         ("Neighbourhood-level barriers to vaccination were rumours.", {"community": "frame"}),
         ("School-level facilitators were shade and water.", {"organizational": "frame"}),

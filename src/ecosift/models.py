@@ -28,6 +28,7 @@ FloatArray = NDArray[np.float32]
 FILES = ("manifest.json", "vocabulary.json", "weights.npz")
 # A zip entry carries a time stamp; a fixed one keeps the bytes equal from one training to the next.
 EPOCH = (1980, 1, 1, 0, 0, 0)
+LOT = 512
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,15 @@ class Model:
 
         A row is a mapping of feature to value, or an iterable of features that each count once.
         """
-        index, out = self.index, np.tile(self.arrays["intercept"], (len(rows), 1))
-        at: list[int] = []
+        out = np.tile(self.arrays["intercept"], (len(rows), 1))
+        # In lots, so that a page of a million words does not need memory for all of them at once.
+        for first in range(0, len(rows), LOT):
+            out[first : first + LOT] += self._products(rows[first : first + LOT])
+        return out
+
+    def _products(self, rows: Sequence[Iterable[str] | Mapping[str, float]]) -> FloatArray:
+        index, at, ends = self.index, list[int](), [0]
         values: list[float] = []
-        ends: list[int] = []
         for row in rows:
             pairs = row.items() if isinstance(row, Mapping) else ((feature, 1.0) for feature in row)
             for feature, value in pairs:
@@ -62,10 +68,14 @@ class Model:
                     at.append(place)
                     values.append(value)
             ends.append(len(at))
-        parts = self.arrays["weights"][at] * np.asarray(values, dtype=np.float32)[:, None]
-        # One cumulative sum for all rows: a product for each row costs more than all of the adding.
-        sums = np.vstack([np.zeros((1, out.shape[1])), parts.cumsum(axis=0, dtype=np.float64)])[[0, *ends]]
-        return np.asarray(out + np.diff(sums, axis=0), dtype=np.float32)
+        return sums(self.arrays["weights"][at] * np.asarray(values, dtype=np.float32)[:, None], ends)
+
+
+def sums(parts: FloatArray, ends: Sequence[int]) -> FloatArray:
+    """The sum of the rows between each end and the next, in one pass."""
+    total = np.zeros((len(parts) + 1, parts.shape[1]))
+    np.cumsum(parts, axis=0, out=total[1:], dtype=np.float64)
+    return np.diff(total[list(ends)], axis=0).astype(np.float32)
 
 
 def load_model(name: str) -> Model:

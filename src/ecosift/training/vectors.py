@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,18 +31,19 @@ STEPS = 24.0
 WORD = re.compile("[a-z]{2,}")
 
 
-def distil_vectors(teacher: Path, out: Path, texts: Iterable[str] = ()) -> int:
-    """Write vectors for the plain words of the teacher's vocabulary and of `texts`; returns how many.
+def distil_vectors(teacher: Path, out: Path) -> int:
+    """Write vectors for the plain words of the teacher's vocabulary and of `out/words.txt`; returns how many.
 
     `teacher` is the folder with `model.safetensors` and `vocab.txt`.
     """
     pieces = teacher.joinpath("vocab.txt").read_text(encoding="utf-8").splitlines()
     ranks = {piece: at for at, piece in enumerate(pieces)}
-    words = sorted({w for w in (*pieces, *_words(texts)) if WORD.fullmatch(w)})
+    field = out.joinpath("words.txt").read_text(encoding="utf-8").split()
+    words = sorted({word for word in (*pieces, *field) if WORD.fullmatch(word)})
     encoder = Encoder(read_safetensors(teacher / "model.safetensors"), pieces)
     vectors = _reduced(encoder.encode(words), [_weight(ranks.get(word, len(pieces))) for word in words])
     names, rows = _merged(words, vectors)
-    save_model(out, {"vectors": np.round(rows * STEPS)}, names, _manifest(teacher))
+    save_model(out, {"vectors": np.round(rows * STEPS)}, names, _manifest(teacher, out))
     return len(names)
 
 
@@ -161,11 +162,6 @@ def read_vectors(folder: Path) -> WordVectors:
     return WordVectors(kept.vocabulary, kept.arrays["vectors"] / kept.manifest["steps"])
 
 
-def _words(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        yield from WORD.findall(text.lower())
-
-
 def _batches(order: Sequence[int], ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     batch: list[int] = []
     for at in order:
@@ -201,11 +197,12 @@ def _merged(words: Sequence[str], vectors: Array) -> tuple[list[str], Array]:
     return names, np.stack([vectors[forms[name]].mean(axis=0) for name in names])
 
 
-def _manifest(teacher: Path) -> dict[str, object]:
+def _manifest(teacher: Path, out: Path) -> dict[str, object]:
     files = ("model.safetensors", "vocab.txt")
     return {
         "kind": "word vectors",
         "teacher": "sentence-transformers/all-MiniLM-L6-v2, Apache-2.0",
         "teacher_files": {name: digest(teacher / name) for name in files},
+        "words": digest(out / "words.txt"),
         "steps": STEPS,
     }

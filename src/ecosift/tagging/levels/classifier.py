@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosift.models import FloatArray, Model
+from ecosift.models import LOT, FloatArray, Model, sums
 from ecosift.tagging.levels.reading import Evidence, Reading
 from ecosift.tagging.levels.words import MARKS
 from ecosift.types import Valence
@@ -105,6 +105,10 @@ class _Words:
 
     def logits(self, sentences: Sequence[Sequence[str]]) -> Matrix:
         """What the words add to each sentence's logits."""
+        lots = [self._lot(sentences[first : first + LOT]) for first in range(0, len(sentences), LOT)]
+        return np.vstack(lots) if lots else np.zeros((0, self._weights.shape[1]))
+
+    def _lot(self, sentences: Sequence[Sequence[str]]) -> Matrix:
         words: list[int] = []
         shares: list[int] = []
         word_ends, share_ends = [0], [0]
@@ -115,12 +119,8 @@ class _Words:
             word_ends.append(len(words))
             share_ends.append(len(shares))
         counts = np.array([max(1, len(forms)) for forms in sentences])[:, None]
-        return np.asarray(self._sums(words, word_ends) + self._sums(shares, share_ends) / counts)
-
-    def _sums(self, rows: Sequence[int], ends: Sequence[int]) -> Matrix:
-        total = np.zeros((len(rows) + 1, self._weights.shape[1]))
-        np.cumsum(self._weights[rows], axis=0, out=total[1:], dtype=np.float64)
-        return np.asarray(np.diff(total[ends], axis=0))
+        weights = self._weights
+        return np.asarray(sums(weights[words], word_ends) + sums(weights[shares], share_ends) / counts)
 
 
 _known: dict[str, _Words] = {}

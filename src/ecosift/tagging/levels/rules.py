@@ -123,14 +123,14 @@ def _points(forms: Sequence[str], hit: Hit) -> bool:
 
 
 def _runs(names: Sequence[Hit], forms: Sequence[str]) -> list[list[Hit]]:
-    """Names that stand in one list, joined by nothing but commas, "and", "level"."""
+    """Names that stand in one list, joined by nothing but commas and "and"."""
     runs: list[list[Hit]] = []
     end = -2
     for hit in sorted(names, key=lambda h: (h.first, -h.last)):
         if hit.first <= end:
             continue
         between = forms[end + 1 : hit.first]
-        joined = runs and len(between) <= 3 and all(f in JOINERS or f == "level" for f in between)
+        joined = runs and len(between) <= 3 and all(form in JOINERS for form in between)
         if joined:
             runs[-1].append(hit)
         else:
@@ -142,12 +142,9 @@ def _runs(names: Sequence[Hit], forms: Sequence[str]) -> list[list[Hit]]:
 def _is_frame(codebook: Codebook, run: Sequence[Hit], forms: Sequence[str]) -> bool:
     frames = codebook.frames
     after = forms[run[-1].last + 1 : run[-1].last + 3]
-    inside = forms[run[0].first : run[-1].last + 1]
     level_word = bool(after) and after[0] in frames.level_words
-    if level_word and any(form in frames.not_frames for form in after[1:]):
-        return False
-    if level_word or any(form in frames.level_words for form in inside):
-        return True
+    if level_word:
+        return not any(form in frames.not_frames for form in after[1:])
     if any(hit.entry.of == "level" for hit in run) or (after and after[0] in frames.not_frames):
         return False
     if after and after[0] in frames.nouns:
