@@ -56,8 +56,10 @@ def _reports_one(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
     if not stated:
         return False
     reported = sum(role.label != "background" for _, role in stated) / len(stated)
+    if reported < REPORTED:
+        return False
     spoken = sum(bool(OWN.search(sentence.text[:1500])) for sentence, _ in stated) / len(stated)
-    if reported < REPORTED or spoken < SPOKEN_OF:
+    if spoken < SPOKEN_OF:
         return False
     return secondhand.distinct_authors([sentence.text for sentence, _ in stated]) <= MOST_AUTHORS
 

@@ -76,9 +76,12 @@ def matrix_of(rows: Sequence[Iterable[str]], vocabulary: Sequence[str]) -> Any:
     return csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(vocabulary)))
 
 
-def fit_chain(lines: Lines, *, penalty: float, steps: int = 200) -> Chain:
-    """The chain that makes the allowed labels most likely, weights held small by `penalty`."""
-    shapes = _Shapes(lines.matrix.shape[1], lines.prior.shape[1], int(lines.kinds.max()) + 1)
+def fit_chain(lines: Lines, *, kinds: int, penalty: float, steps: int = 200) -> Chain:
+    """The chain that makes the allowed labels most likely, weights held small by `penalty`.
+
+    `kinds` is how many kinds of steps there are, also where these lines lack one.
+    """
+    shapes = _Shapes(lines.matrix.shape[1], lines.prior.shape[1], kinds)
     walk = _Walk(lines)
 
     def loss(flat: Matrix) -> tuple[float, Matrix]:

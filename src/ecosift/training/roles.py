@@ -25,7 +25,7 @@ from ecosift.language.spans import sentence_spans
 from ecosift.models import save_model
 from ecosift.tagging.roles.chain import posteriors
 from ecosift.tagging.roles.cues import find_cues, words_of
-from ecosift.tagging.roles.features import Row, advice_rows, names_of, report_rows, steps_of
+from ecosift.tagging.roles.features import KINDS, Row, advice_rows, names_of, report_rows, steps_of
 from ecosift.tagging.roles.looks import PageLook, look_at
 from ecosift.tagging.roles.rules import prior_odds
 from ecosift.training.chain import Chain, Lines, Matrix, fit_chain, matrix_of, vocabulary_of
@@ -41,7 +41,7 @@ COARSE: dict[str, tuple[Role, ...]] = {
     "limitation": ("limitation",),
 }
 # A limitations section has no place in an abstract: only its words teach.
-WORDS_ALONE = ("w", "b", "c", "m", "first")
+WORDS_ALONE = frozenset({"w", "c", "m"})
 FOLDS = 5
 LIST_MARK = re.compile(r"(?:[-*•●▪◦–]|\d{1,2}[.)])\s{1,3}$")
 # Every n-th limitations section; and for the models that only measure, every n-th of all of these, for time.
@@ -294,7 +294,7 @@ def _named(rows: Sequence[Row], counted: bool) -> list[list[str]]:
 
 
 def _fit(lines: Lines) -> Chain:
-    return fit_chain(lines, penalty=SETTINGS["penalty"], steps=int(SETTINGS["steps"]))
+    return fit_chain(lines, kinds=KINDS, penalty=SETTINGS["penalty"], steps=int(SETTINGS["steps"]))
 
 
 def _held_out(lines: Lines, gold: int) -> list[tuple[Lines, Chain]]:

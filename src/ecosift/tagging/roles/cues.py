@@ -13,7 +13,8 @@ from ecosift.errors import ConfigError
 from ecosift.lexicon import Lexicon, load_lexicon
 from ecosift.types import Role
 
-WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,·]\d+)*|[%?]")
+FIGURE = re.compile(r"\d[\d.,·]*(?<=\d)")
+WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[#%?]")
 # No sentence needs more words to show its role, and a page may be one line of a megabyte.
 MAX_CHARACTERS, MAX_WORDS = 2000, 160
 NUMBER, GAP, START = "#", "..", "^"
@@ -22,8 +23,8 @@ GAP_WORDS = 5
 
 def words_of(text: str) -> list[str]:
     """The words of a sentence in lower case, each number as `#`."""
-    found = WORD.findall(text[:MAX_CHARACTERS].replace("’", "'").lower())
-    return [NUMBER if word[0].isdigit() else word for word in found[:MAX_WORDS]]
+    plain = FIGURE.sub(NUMBER, text[:MAX_CHARACTERS].replace("’", "'").lower())
+    return WORD.findall(plain)[:MAX_WORDS]
 
 
 def find_cues(words: Sequence[str]) -> frozenset[str]:

@@ -42,20 +42,16 @@ def _report_row(page: PageLook, at: int) -> Row:
     looks = page.looks
     look = looks[at]
     abstract = page.in_abstract(look)
-    words = dict.fromkeys(look.words)
     row: Row = [
-        ("w", words),
-        ("b", dict.fromkeys(f"{a} {b}" for a, b in pairwise(look.words))),
+        ("w", dict.fromkeys(look.words)),
         ("c", look.named),
         ("m", look.marks),
-        ("first", (" ".join(look.words[:2]),)),
-        ("h", look.heading),
         ("hc", look.heading_cues),
         ("is", _traits(looks, at)),
     ]
     row += _placed(look, "abstract" if abstract else "page")
-    row += _beside(looks, at, words=abstract)
-    return row
+    row += _beside(looks, at)
+    return row + _in_order(looks, at) if abstract else row
 
 
 def _advice_row(looks: Sequence[Look], at: int) -> Row:
@@ -91,8 +87,8 @@ def _placed(look: Look, where: str) -> Row:
     return [("in", [where + place for place in places]), (f"c/{where}", look.named)]
 
 
-def _beside(looks: Sequence[Look], at: int, *, words: bool) -> Row:
-    """The neighbours' cues; in an abstract, where the order tells most, their words too."""
+def _beside(looks: Sequence[Look], at: int) -> Row:
+    """The cues of the neighbours under the same heading, and of the lead-in."""
     look = looks[at]
     place, size = look.place
     row: Row = [("lead", looks[look.lead].named)] if look.lead is not None else []
@@ -100,9 +96,19 @@ def _beside(looks: Sequence[Look], at: int, *, words: bool) -> Row:
         row.append(("before", looks[at - 1].named))
     if place + 1 < size:
         row.append(("after", looks[at + 1].named))
-    if words:
-        fifth = FIFTHS * place // size
-        row.append((f"fifth{fifth}", (*look.named, *look.marks, *look.words[:1])))
-        row += [("p", dict.fromkeys(looks[at - 1].words))] if place else []
-        row += [("n", dict.fromkeys(looks[at + 1].words))] if place + 1 < size else []
+    return row
+
+
+def _in_order(looks: Sequence[Look], at: int) -> Row:
+    """What tells in abstracts alone: pairs of words, the cues by their place, the neighbours' words."""
+    look = looks[at]
+    place, size = look.place
+    row: Row = [
+        ("b", dict.fromkeys(f"{a} {b}" for a, b in pairwise(look.words))),
+        (f"fifth{FIFTHS * place // size}", (*look.named, *look.marks, *look.words[:1])),
+    ]
+    if place:
+        row.append(("p", dict.fromkeys(looks[at - 1].words)))
+    if place + 1 < size:
+        row.append(("n", dict.fromkeys(looks[at + 1].words)))
     return row

@@ -19,18 +19,18 @@ ADVICE, REPORT = 0.15, 0.5
 TITLE = 0.1
 # A short text without sections is more often an abstract than advice.
 BARE = 2.0
-HEADING_WORDS = 8
 STUDY_SECTIONS = frozenset({"objective", "sample", "methods", "results", "limitations"})
 STUDY_CUES = frozenset({"own_study", "aim", "did", "was_done", "took_part", "design"})
 STUDY_MARKS = frozenset({"p", "n", "interval"})
-# Marks of sentences with figures.
+# Marks of sentences with figures, each with characters without which it need not be looked for.
 FIGURES = (
-    ("cited", re.compile(r"\[\d|\((?:[^()]{0,60}\s)?(?:19|20)\d\d[a-z]?\)|[a-z][.,]\d{1,3}(?:\s|$)")),
-    ("percent", re.compile(r"\d\s?%|\bper ?cent\b")),
-    ("p", re.compile(r"\b[pP]\s?[<=>≤≥]")),
-    ("n", re.compile(r"\b[nN]\s?=")),
-    ("interval", re.compile(r"\bCI\b|±|\bSD\b|\bIQR\b|\bOR\b|\bRR\b|\bHR\b")),
-    ("year", re.compile(r"\b(?:19|20)\d\d\b")),
+    ("cited", "[", re.compile(r"\[\d")),
+    ("cited", "(", re.compile(r"\((?:[^()]{0,60}\s)?(?:19|20)\d\d[a-z]?\)")),
+    ("percent", "%", re.compile(r"\d\s?%")),
+    ("p", "=<>≤≥", re.compile(r"\b[pP]\s?[<=>≤≥]")),
+    ("n", "=", re.compile(r"\b[nN]\s?=")),
+    ("interval", "", re.compile(r"\b(?:CI|SD|IQR|OR|RR|HR)\b|±")),
+    ("year", "", re.compile(r"\b(?:19|20)\d\d\b")),
 )
 QUOTED = re.compile(r"[“\"][^“”\"]{25}")
 
@@ -44,7 +44,6 @@ class Look:
     named: tuple[str, ...]
     marks: tuple[str, ...]
     section: str | None
-    heading: tuple[str, ...]
     heading_cues: tuple[str, ...]
     lead: int | None
     kind: str
@@ -84,14 +83,13 @@ def look_at(sentences: Sequence[SentenceSpan], title: str | None = None) -> Page
 def _look(sentence: SentenceSpan, number: dict[int, int]) -> Look:
     words = words_of(sentence.text)
     cues = find_cues(words)
-    section, heading, above = _above(sentence.section)
+    section, above = _above(sentence.section)
     return Look(
         words=words,
         cues=cues,
         named=tuple(sorted(cues)),
         marks=_marks(sentence.text[:MAX_CHARACTERS], NUMBER in words),
         section=section,
-        heading=heading,
         heading_cues=above,
         lead=number.get(sentence.lead_in) if sentence.lead_in is not None else None,
         kind=sentence.kind,
@@ -99,17 +97,19 @@ def _look(sentence: SentenceSpan, number: dict[int, int]) -> Look:
 
 
 @lru_cache(maxsize=2048)
-def _above(headings: tuple[str, ...]) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
-    """What the innermost known heading stands for; the words and the cues of the innermost heading."""
+def _above(headings: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    """What the innermost known heading stands for, and the cues of the innermost heading."""
     if not headings:
-        return None, (), ()
+        return None, ()
     section = next((name for heading in reversed(headings) if (name := canonical(heading))), None)
-    words = tuple(dict.fromkeys(words_of(headings[-1])[:HEADING_WORDS]))
-    return section, words, tuple(sorted(heading_cues(headings[-1])))
+    return section, tuple(sorted(heading_cues(headings[-1])))
 
 
 def _marks(text: str, figures: bool) -> tuple[str, ...]:
-    found = [name for name, mark in FIGURES if mark.search(text)] if figures else []
+    found = []
+    if figures:
+        some = (mark for mark in FIGURES if not mark[1] or any(sign in text for sign in mark[1]))
+        found = list(dict.fromkeys(name for name, _, mark in some if mark.search(text)))
     if ("“" in text or '"' in text) and QUOTED.search(text):
         found.append("quotes")
     last = text.rstrip()[-1:]

@@ -20,6 +20,8 @@ ADVICE_BACKGROUND, REPORT_BACKGROUND = 1.5, 0.5
 
 # What makes a sentence of an advice page more than advice.
 EVIDENCE = frozenset({"reported", "future", "own_aim", "aim"})
+# Two of these make a sentence one about who took part.
+WHO = frozenset({"traits", "demographic", "took_part"})
 # A list item takes the role of its lead-in.
 LEADS = 0.5
 
@@ -28,12 +30,12 @@ def prior_odds(page: PageLook) -> Matrix:
     """Log-odds of every statement and role from cues, sections and the codebook's rules."""
     if not page.looks:
         return np.zeros((0, len(ROLES)))
-    odds = _told(page)
+    odds, rules = _told(page), RULES if page.weight >= 0.5 else ADVICE_RULES
     odds[:, AT["background"]] += ADVICE_BACKGROUND + page.reports * (REPORT_BACKGROUND - ADVICE_BACKGROUND)
     for at, look in enumerate(page.looks):
         if look.lead is not None and look.lead < at:
             odds[at] += LEADS * odds[look.lead]
-        for rule in RULES:
+        for rule in (*rules, SECTION_RULES[look.section]) if look.section in SECTION_RULES else rules:
             for role, value in rule(page, at).items():
                 odds[at, AT[role]] += value
     return odds
@@ -65,22 +67,16 @@ def _table() -> tuple[Matrix, dict[tuple[str, str], int]]:
     return np.array(rows), {key: place for place, key in enumerate(named, start=1)}
 
 
-def limitations_stay(page: PageLook, at: int) -> Odds:
-    """A limitations section holds limitations, whatever page it stands on."""
-    return {"limitation": 2.5} if page.looks[at].section == "limitations" else {}
-
-
 def conclusions_report(page: PageLook, at: int) -> Odds:
     """§4: under Conclusions a sentence that says that it reports, or gives figures, is a finding."""
     look = page.looks[at]
     reports = "reported" in look.cues or not {"percent", "p", "n", "interval"}.isdisjoint(look.marks)
-    return {"finding": 3.0} if look.section == "conclusions" and reports else {}
+    return {"finding": 3.0} if reports else {}
 
 
 def quotations_found(page: PageLook, at: int) -> Odds:
     """§2: participants' quotations among results are findings."""
-    look = page.looks[at]
-    return {"finding": 2.0} if look.section == "results" and "quotes" in look.marks else {}
+    return {"finding": 2.0} if "quotes" in page.looks[at].marks else {}
 
 
 def result_goes_on(page: PageLook, at: int) -> Odds:
@@ -95,7 +91,7 @@ def result_goes_on(page: PageLook, at: int) -> Odds:
 def advice_is_background(page: PageLook, at: int) -> Odds:
     """§2: what a page advises without reported evidence is background."""
     look = page.looks[at]
-    if page.weight >= 0.5 or look.section or not EVIDENCE.isdisjoint(look.cues):
+    if look.section or not EVIDENCE.isdisjoint(look.cues):
         return {}
     return {"background": 1.0, "method": -1.0, "sample": -1.0, "implication": -2.0, "limitation": -2.5}
 
@@ -103,32 +99,27 @@ def advice_is_background(page: PageLook, at: int) -> Odds:
 def baseline_traits(page: PageLook, at: int) -> Odds:
     """§2: who took part, by sex, age or descent, is the sample, also where results stand."""
     cues = page.looks[at].cues
-    return {"sample": 2.0} if {"traits", "demographic"} <= cues and "result" not in cues else {}
+    return {"sample": 3.0} if len(cues & WHO) > 1 and "result" not in cues else {}
 
 
 def question_asked(page: PageLook, at: int) -> Odds:
     """A research question under its heading is the objective."""
-    look = page.looks[at]
-    return {"objective": 2.0} if look.section == "objective" and "question" in look.marks else {}
+    return {"objective": 2.0} if "question" in page.looks[at].marks else {}
 
 
 def evidence_among_advice(page: PageLook, at: int) -> Odds:
     """§2: among advice what is reported stands out as a finding, the page's own aim as its objective."""
     look = page.looks[at]
-    if page.weight >= 0.5:
-        return {}
     if "reported" in look.cues:
         return {"finding": 1.2}
     return {"objective": 3.0} if "own_aim" in look.cues else {}
 
 
-RULES: tuple[Callable[[PageLook, int], Odds], ...] = (
-    limitations_stay,
-    conclusions_report,
-    quotations_found,
-    result_goes_on,
-    advice_is_background,
-    evidence_among_advice,
-    question_asked,
-    baseline_traits,
-)
+Rule = Callable[[PageLook, int], Odds]
+RULES: tuple[Rule, ...] = (result_goes_on, baseline_traits)
+ADVICE_RULES: tuple[Rule, ...] = (*RULES, advice_is_background, evidence_among_advice)
+SECTION_RULES: Mapping[str | None, Rule] = {
+    "conclusions": conclusions_report,
+    "results": quotations_found,
+    "objective": question_asked,
+}
