@@ -27,7 +27,7 @@ from ecosift.tagging.roles.chain import posteriors
 from ecosift.tagging.roles.cues import find_cues, words_of
 from ecosift.tagging.roles.features import KINDS, Row, advice_rows, names_of, report_rows, steps_of
 from ecosift.tagging.roles.looks import PageLook, look_at
-from ecosift.tagging.roles.rules import prior_odds
+from ecosift.tagging.roles.rules import describes_who, prior_odds
 from ecosift.training.chain import Chain, Lines, Matrix, fit_chain, matrix_of, vocabulary_of
 from ecosift.training.linear import LIBRARIES, digest
 from ecosift.types import ROLES, Block, BlockKind, Role, SentenceSpan
@@ -272,6 +272,8 @@ def _left_open(label: str, text: str) -> tuple[Role, ...]:
         return ("objective",) if cues & {"aim", "to_verb", "examined"} else ("background",)
     if label == "method":
         return ("method", "sample") if cues & {"took_part", "traits"} else ("method",)
+    if label == "finding" and describes_who(cues):
+        return ("finding", "sample")
     return COARSE[label]
 
 

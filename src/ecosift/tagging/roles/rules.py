@@ -98,8 +98,12 @@ def advice_is_background(page: PageLook, at: int) -> Odds:
 
 def baseline_traits(page: PageLook, at: int) -> Odds:
     """§2: who took part, by sex, age or descent, is the sample, also where results stand."""
-    cues = page.looks[at].cues
-    return {"sample": 3.0} if len(cues & WHO) > 1 and "result" not in cues else {}
+    return {"sample": 3.0} if describes_who(page.looks[at].cues) else {}
+
+
+def describes_who(cues: frozenset[str]) -> bool:
+    """Whether a sentence's cues speak of who took part, and of no result."""
+    return len(cues & WHO) > 1 and "result" not in cues
 
 
 def question_asked(page: PageLook, at: int) -> Odds:
