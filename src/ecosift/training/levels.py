@@ -35,8 +35,8 @@ from ecosift.types import Levels, Role, RoleTag, SentenceSpan, Valence
 SENTENCES = Path("sentences/levels.jsonl")
 VECTORS = Path("vectors")
 FIT: Mapping[str, Any] = {"c": 1.0, "min_count": 2, "folds": 10}
-# Swept out of fold: on our own pages the classifier alone would be best (.73 at 1.0, .71 at 0.7); the cues keep their
-# say for genres and topics that the corpus lacks.
+# Swept out of fold: on our own pages the classifier alone would be best (.73 at 1.0, .71 at 0.7); the cues
+# keep their say for genres and topics that the corpus lacks.
 CLASSIFIER, CUES = 0.7, 0.3
 VECTOR = 0.5
 FIT_VALENCE: Mapping[str, Any] = {"c": 0.3, "min_count": 2, "folds": 10}
