@@ -211,7 +211,7 @@ def _case(codebook: Codebook, view: View, role: RoleTag | None, given: Scores, b
         role=label,
         evidence=view.evidence,
         frame=frame,
-        defines=rules.definition(compile_codebook(codebook), view.reading),
+        defines="name" in view.reading.hits and rules.definition(compile_codebook(codebook), view.reading),
         inherited=rules.anaphora(codebook, view.reading, before),
         given=given,
     )
