@@ -89,7 +89,9 @@ class Pipeline:
         article = _article_of(Page(text))
         try:
             doc = self.nlp.tokenizer(text)
-            self._tag(article, Cleaned(title, text, (), (), Metadata()), doc)
+            cleaned = Cleaned(title, text, (), (), Metadata())
+            _fill(article, cleaned)
+            self._tag(article, cleaned, doc)
         except Exception as error:  # noqa: BLE001 - no text may raise
             return _failed(article, "tagging", error)
         return article
@@ -153,7 +155,6 @@ class Pipeline:
         levels = carrier.get(doc, "levels")
         figures = carrier.get(doc, "statistics")
         cites = find_cites(spans, cleaned.blocks, cleaned.dropped)
-        _fill(article, cleaned)
         article.doc = doc
         article.sentences = [
             _sentence(*parts) for parts in zip(spans, roles, levels, figures, cites, strict=True)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
@@ -72,7 +72,7 @@ class Failures:
         self.lines: list[str] = []
         self.opened_nothing = True
 
-    def add(self, outcome: Outcome, log: object) -> None:
+    def add(self, outcome: Outcome, log: TextIO | None) -> None:
         """Keep an outcome's error, if it has one."""
         error = outcome.error
         self.opened_nothing &= error is not None and error.stage == "read"
@@ -82,7 +82,7 @@ class Failures:
             self.lines.append(f"{outcome.page_id}: {error}")
         if log is not None:
             row = {"page": outcome.page_id, "stage": error.stage, "reason": error.reason, "hint": error.hint}
-            log.write(json.dumps(row, ensure_ascii=False) + "\n")  # type: ignore[attr-defined]
+            log.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     def end(self, summary: Summary, *, strict: bool) -> None:
         """Leave with the exit code that the failures call for."""
