@@ -26,6 +26,12 @@ class InputSettings(Lexicon):
     id_keys: tuple[str, ...]
 
 
+class CleanSettings(Lexicon):
+    """Which model tells content from furniture."""
+
+    model: str
+
+
 class TaggingSettings(Lexicon):
     """Which codebook and which models tag the sentences."""
 
@@ -44,6 +50,7 @@ class Config(Lexicon):
     """The whole pipeline."""
 
     input: InputSettings
+    clean: CleanSettings
     tagging: TaggingSettings
     records: RecordSettings
 

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from ecosift import __version__
 from ecosift.article import Article
-from ecosift.clean import clean
+from ecosift.clean import Classifier, clean
 from ecosift.config import Config, load_config
 from ecosift.decode import decode, mend_surrogates
 from ecosift.errors import PageError
@@ -23,6 +23,7 @@ from ecosift.language import carrier
 from ecosift.language.component import sentences_of
 from ecosift.language.detect import language_of
 from ecosift.language.tokenizer import LinearTokenizer
+from ecosift.models import load_model
 from ecosift.readers import unique_ids
 from ecosift.readers.pages import page_id
 from ecosift.records import Recorder
@@ -62,6 +63,7 @@ class Pipeline:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.nlp = _language(config)
+        self.classifier = Classifier(load_model(config.clean.model)) if config.clean.model else None
         self._recorder = Recorder(self.provenance, config.records.quote_context)
 
     def __call__(self, page: Page) -> Article:
@@ -105,7 +107,9 @@ class Pipeline:
     def provenance(self) -> Provenance:
         """What made the records: version, config, models, codebook."""
         roles = cast("Roles", self.nlp.get_pipe("ecosift_roles"))
-        models = {model.name: model.sha256 for model in (roles.model, self.levels.model) if model is not None}
+        cleaner = self.classifier.model if self.classifier is not None else None
+        used = (cleaner, roles.model, self.levels.model)
+        models = {model.name: model.sha256 for model in used if model is not None}
         book = self.levels.codebook
         return Provenance(
             ecosift=__version__,
@@ -123,7 +127,7 @@ class Pipeline:
             self._refuse_large(page)
             raw, media_type = decode(page)
             stage = "clean"
-            cleaned = clean(raw, media_type, page.url and mend_surrogates(page.url))
+            cleaned = clean(raw, media_type, page.url and mend_surrogates(page.url), self.classifier)
             _fill(article, cleaned)
             if tag:
                 stage = "tagging"

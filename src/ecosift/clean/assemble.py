@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ecosift.clean.candidates import Candidate, Candidates
+from ecosift.clean.classifier import Classifier
 from ecosift.clean.decide import decide
 from ecosift.clean.html import HtmlPage
 from ecosift.clean.metadata import Declared, declared_metadata, with_lines
@@ -16,19 +17,22 @@ from ecosift.types import Block, Cleaned, Metadata
 SEPARATOR = "\n\n"
 
 
-def clean(text: str, media_type: str, url: str | None = None) -> Cleaned:
+def clean(
+    text: str, media_type: str, url: str | None = None, classifier: Classifier | None = None
+) -> Cleaned:
     """Clean a decoded page; `media_type` is `"text/html"` or `"text/plain"`.
 
-    The kept blocks are joined by blank lines, the others keep the reason why they were left out.
+    The kept blocks are joined by blank lines, the others keep the reason why they were left out. Without a
+    classifier the rules decide alone.
     """
     if media_type == "text/html":
         page = HtmlPage(text)
-        return _cleaned(page.candidates, declared_metadata(page.carriers, url))
-    return _cleaned(read_text(text), Declared(Metadata(url=url)))
+        return _cleaned(page.candidates, declared_metadata(page.carriers, url), classifier)
+    return _cleaned(read_text(text), Declared(Metadata(url=url)), classifier)
 
 
-def _cleaned(page: Candidates, declared: Declared) -> Cleaned:
-    reasons = decide(page)
+def _cleaned(page: Candidates, declared: Declared, classifier: Classifier | None) -> Cleaned:
+    reasons = decide(page, classifier)
     title = title_of_lines(page.blocks, reasons) if page.plain else title_of_tree(declared, page.blocks)
     mark_titles(page.blocks, reasons, title, (*declared.headlines, *declared.page_titles))
     metadata = with_lines(declared.metadata, page.blocks, reasons)

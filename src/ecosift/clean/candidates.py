@@ -20,7 +20,8 @@ class Container:
     """An element that holds blocks, or a run of lines between blank ones.
 
     `index` is its place among the page's containers, `parent` the place of the one around it
-    (-1: none), `hint` the kind of furniture that its names speak of, `name` the word that says so.
+    (-1: none), `hint` the kind of furniture that its names speak of, `name` the word that says so,
+    `names` its classes, id and role.
     """
 
     index: int
@@ -28,6 +29,7 @@ class Container:
     tag: str
     hint: str | None = None
     name: str = ""
+    names: str = ""
 
 
 @dataclass(slots=True)

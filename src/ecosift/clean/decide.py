@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ecosift.clean.candidates import Candidate, Candidates
+from ecosift.clean.classifier import Classifier
 from ecosift.clean.furniture import reason_of_line
 from ecosift.clean.hints import container_reasons
 from ecosift.clean.patterns import is_reference, reason_of_shape
 from ecosift.clean.regions import find_regions
 from ecosift.clean.sections import furniture_sections
+from ecosift.headings import canonical
 
 MAX_LINKED = 0.5
 MAX_LINKED_WORDS = 30
@@ -20,16 +22,76 @@ FURNITURE_LOSS = 6.0
 SWITCH = 100.0
 SWITCH_SHARE = 0.2
 
+# What these say holds wherever they are found.
+FACTS = frozenset(
+    (
+        "references", "metadata", "keywords", "affiliations", "declarations", "funding", "share",
+        "author_box", "related_links", "promotion", "consent", "advert",
+    )
+)  # fmt: skip
+# Shorter pages are unlike any that the classifier was trained on.
+MIN_WORDS = 120
+# A classifier that leaves less than this of the words that the rules keep has not understood the page.
+MIN_KEPT = 0.05
+# The reason of a block that no rule speaks against, and the classifier does.
+UNLIKELY = "unlikely_content"
+
 Reasons = list[str | None]
 
 
-def decide(page: Candidates) -> Reasons:
+def decide(page: Candidates, classifier: Classifier | None = None) -> Reasons:
     """A reason for each candidate, None for content.
+
+    The rules decide where a block's own words or the heading of its section say what it is. Names of
+    containers, links and places are evidence that the classifier weighs; without one, the rules decide alone.
+    """
+    held = container_reasons(page)
+    reasons = by_rules(page, held)
+    if classifier is None or sum(block.words for block in page.blocks) < MIN_WORDS:
+        return reasons
+    content = classifier.content(page, reasons).tolist()
+    settled = [
+        _settled(block, reason, held[block.container], likely)
+        for block, reason, likely in zip(page.blocks, reasons, content, strict=True)
+    ]
+    if _kept(page.blocks, settled) < MIN_KEPT * _kept(page.blocks, reasons):
+        return reasons
+    _keep_headings(page.blocks, reasons, settled)
+    return settled
+
+
+def _kept(blocks: Sequence[Candidate], reasons: Reasons) -> int:
+    return sum(b.words for b, reason in zip(blocks, reasons, strict=True) if reason is None)
+
+
+def _settled(block: Candidate, reason: str | None, named: str | None, likely: bool) -> str | None:
+    if reason is None:
+        return None if likely else ("navigation" if block.link_density > MAX_LINKED else UNLIKELY)
+    return None if likely and not _is_stated(block, reason, named) else reason
+
+
+def _is_stated(block: Candidate, reason: str, named: str | None) -> bool:
+    """Whether words say it: the block's own, or those of the heading above."""
+    by_heading = named is None and reason != "navigation"
+    return reason in FACTS or by_heading or _of_words(block) is not None
+
+
+def _keep_headings(blocks: Sequence[Candidate], reasons: Reasons, settled: Reasons) -> None:
+    """A section that reports have keeps its name where its text is kept."""
+    for at in range(len(blocks) - 2, -1, -1):
+        if settled[at] is not None and reasons[at] is None and settled[at + 1] is None:
+            block = blocks[at]
+            if block.kind == "heading" and canonical(block.text) is not None:
+                settled[at] = None
+
+
+def by_rules(page: Candidates, held: Sequence[str | None]) -> Reasons:
+    """What the rules say of each candidate; `held` has the kind of furniture that each container is.
 
     In this order: what the containers are called, what the block says, what section it stands in, and in
     plain text whether it stands in a run of prose.
     """
-    reasons = _by_block(page)
+    reasons = [held[block.container] or _of_block(block) for block in page.blocks]
     known = [reason is not None for reason in reasons]
     for section in list(furniture_sections(page.blocks, reasons, page.plain)):
         for at in range(section.start, section.end):
@@ -44,15 +106,14 @@ def _is_entry(block: Candidate) -> bool:
     return bool(block.marker) or is_reference(block.text)
 
 
-def _by_block(page: Candidates) -> Reasons:
-    held = container_reasons(page)
-    return [held[block.container] or _of_block(block) for block in page.blocks]
-
-
 def _of_block(block: Candidate) -> str | None:
-    if reason := reason_of_line(block.text, block.words) or reason_of_shape(block.text, block.words):
+    if reason := _of_words(block):
         return reason
     return "navigation" if block.link_density > MAX_LINKED and block.words < MAX_LINKED_WORDS else None
+
+
+def _of_words(block: Candidate) -> str | None:
+    return reason_of_line(block.text, block.words) or reason_of_shape(block.text, block.words)
 
 
 def _drop_outside(blocks: Sequence[Candidate], reasons: Reasons) -> None:

@@ -162,9 +162,8 @@ class Walk:
     def _open_block(self, block: BlockElement, attributes: Mapping[str, str | None]) -> None:
         """Its container, and what kind of block its text will be."""
         tag, around = block.tag, self.owner.around
-        container = Container(
-            len(self.containers), block.container, tag, *(hint_of(tag, attributes) or NO_HINT)
-        )
+        hint, name = hint_of(tag, attributes) or NO_HINT
+        container = Container(len(self.containers), block.container, tag, hint, name, _names(attributes))
         self.containers.append(container)
         block.container = container.index
         if tag in KINDS:
@@ -210,3 +209,10 @@ def _span(colspan: str | None) -> int:
 def _number(item: Element) -> str:
     """The number that a browser prints before an item of a plain ordered list."""
     return f"{item.nth}." if item.above is not None and item.above.tag == "ol" else ""
+
+
+def _names(attributes: Mapping[str, str | None]) -> str:
+    """What an element is called: its classes, id and role."""
+    if not attributes:
+        return ""
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}"

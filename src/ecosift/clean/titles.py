@@ -100,7 +100,7 @@ def mark_titles(
     names.discard("")
     for at, block in enumerate(blocks):
         if (
-            reasons[at] in (None, "navigation")
+            reasons[at] in (None, "navigation", "unlikely_content")
             and block.words <= MAX_REPEAT_WORDS
             and _repeats(block, title, names)
         ):

@@ -38,6 +38,26 @@ def train_levels_cli(data: Data, out: Out = None) -> None:
     _print_scores(train_levels(data, target), target)
 
 
+@train.command("cleaner")
+def train_cleaner_cli(
+    data: Annotated[
+        Path,
+        typer.Option(
+            help="Folder with wcxb_dev/ and text_boilerplate_dev.jsonl.gz.", exists=True, file_okay=False
+        ),
+    ],
+    own: Annotated[
+        Path | None, typer.Option(help="Folder with pages/ and gold/.", exists=True, file_okay=False)
+    ] = None,
+    out: Out = None,
+) -> None:
+    """Train the classifier of content and furniture."""
+    from ecosift.training.cleaner import train_cleaner
+
+    target = out or Path("models/cleaner")
+    _print_scores(train_cleaner(data, target, own), target)
+
+
 def _print_scores(scores: Mapping[str, float], target: Path) -> None:
     for name, value in scores.items():
         typer.echo(f"{name:24} {value:.4f}")

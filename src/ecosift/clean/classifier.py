@@ -1,0 +1,84 @@
+"""The trained decision: how likely each block of a page is content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecosift.clean.candidates import Candidates
+from ecosift.clean.containers import MAX_NAMES, words_of_name
+from ecosift.clean.features import features
+from ecosift.clean.words import words_of
+from ecosift.models import Model
+
+Floats = NDArray[np.float32]
+
+# Features further from their mean than this many deviations tell no more.
+CLIP = 4.0
+# What the rules keep needs less.
+SLACK = 0.05
+CACHED = 65_536
+
+
+class Classifier:
+    """A model of `models/` at work; `model` is what it was made of."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._nets = {kind: Net.of(model, kind) for kind in ("html", "lines")}
+        self._weights = [float(weight) for weight in model.arrays["names"]]
+        self._known = lru_cache(maxsize=CACHED)(self._known_words)
+        self._name_score = lru_cache(maxsize=CACHED)(self._score_names)
+
+    def content(self, page: Candidates, reasons: Sequence[str | None]) -> NDArray[np.bool_]:
+        """Whether each block is content; `reasons` is the verdict of the rules, one more thing to know."""
+        kind = "lines" if page.plain else "html"
+        words = words_of([block.text for block in page.blocks])
+        named = np.array([self._name_score(c.tag, c.names) for c in page.containers], dtype=np.float32)
+        said = words.scores(self.model.arrays[f"{kind}_words"])
+        rows = features(page, reasons, words, said, named)
+        threshold = float(self.model.manifest["thresholds"][kind])
+        return likely(self._nets[kind].probabilities(rows), reasons, threshold)
+
+    def _score_names(self, tag: str, names: str) -> float:
+        found = set(self._known(f"<{tag}>", False))
+        for name in names[:MAX_NAMES].split():
+            found.update(self._known(name, True))
+        return sum(map(self._weights.__getitem__, sorted(found)))
+
+    def _known_words(self, name: str, parted: bool) -> tuple[int, ...]:
+        index = self.model.index
+        return tuple(index[word] for word in (words_of_name(name) if parted else (name,)) if word in index)
+
+
+def likely(probabilities: Floats, reasons: Sequence[str | None], threshold: float) -> NDArray[np.bool_]:
+    """Which blocks are content; those that the rules keep need a little less."""
+    kept = np.array([reason is None for reason in reasons])
+    return np.asarray(probabilities >= threshold - SLACK * kept)
+
+
+class Net:
+    """One hidden layer of rectified units over standardised features."""
+
+    def __init__(
+        self, mean: Floats, scale: Floats, weights: Sequence[Floats], biases: Sequence[Floats]
+    ) -> None:
+        self.mean, self.scale, self.weights, self.biases = mean, scale, weights, biases
+
+    @classmethod
+    def of(cls, model: Model, kind: str) -> Net:
+        """The net for pages of a kind."""
+        arrays = {key: model.arrays[f"{kind}_{key}"] for key in ("mean", "scale", "w0", "w1", "b0", "b1")}
+        return cls(
+            arrays["mean"], arrays["scale"], (arrays["w0"], arrays["w1"]), (arrays["b0"], arrays["b1"])
+        )
+
+    def probabilities(self, rows: Floats) -> Floats:
+        """For each row the mean probability over the nets that stand side by side in the arrays."""
+        scaled = np.clip((rows - self.mean) * self.scale, -CLIP, CLIP)
+        hidden = np.maximum(scaled @ self.weights[0] + self.biases[0], 0)
+        logits = np.clip(hidden @ self.weights[1] + self.biases[1], -30, 30)
+        return np.asarray((1 / (1 + np.exp(-logits))).mean(axis=1), dtype=np.float32)
