@@ -100,7 +100,9 @@ class Block:
     `reason`; a dropped one has a `reason` and no offsets. An HTML block has an `xpath` that evaluates in an
     HTML5 parse; a block of plain text has `raw_start` and `raw_end` in the decoded page, and `raw_map`: pairs
     of (offset in `text`, offset in the page), each the start of a run that stands unchanged in the page.
-    List markers ("•", "2.") are no part of `text`; `marker` has them as printed.
+    List markers ("•", "2.") are no part of `text`; `marker` has them as printed. `order` is the block's
+    place among all of the page, kept or dropped; `score` is how likely the classifier found it to be content,
+    None where it was not asked.
     """
 
     kind: BlockKind
@@ -116,6 +118,8 @@ class Block:
     marker: str = ""
     cells: tuple[Cell, ...] = ()
     marks: tuple[Mark, ...] = ()
+    order: int = 0
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,10 @@ def _assembled(
     kept: list[Block] = []
     dropped: list[Block] = []
     at = 0
-    for block, reason in zip(blocks, reasons, strict=True):
+    for order, (block, reason) in enumerate(zip(blocks, reasons, strict=True)):
         if reason is None:
-            kept.append(block.kept(at))
+            kept.append(block.kept(order, at))
             at += len(block.text) + len(SEPARATOR)
         else:
-            dropped.append(block.dropped(reason))
+            dropped.append(block.dropped(order, reason))
     return Cleaned(title, SEPARATOR.join(block.text for block in kept), tuple(kept), tuple(dropped), metadata)

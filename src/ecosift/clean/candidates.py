@@ -38,7 +38,7 @@ class Candidate:
 
     `container` indexes the page's containers, `tag` names the element it stands in ("line" in plain text).
     `linked` and `bold` count the characters inside links and bold elements; `prose` tells running text from
-    labels, menu entries and lists of links.
+    labels, menu entries and lists of links; `score` is the classifier's, None where it was not asked.
     """
 
     kind: BlockKind
@@ -55,6 +55,7 @@ class Candidate:
     cells: tuple[Cell, ...] = ()
     marks: tuple[Mark, ...] = ()
     bold: int = 0
+    score: float | None = None
     words: int = field(init=False)
     prose: bool = field(init=False)
 
@@ -70,15 +71,15 @@ class Candidate:
         """Share of the characters that are links."""
         return self.linked / len(self.text)
 
-    def kept(self, start: int) -> Block:
+    def kept(self, order: int, start: int) -> Block:
         """The block as content that begins at `start` of the article's text."""
-        return self._block(start, start + len(self.text), None)
+        return self._block(order, start, start + len(self.text), None)
 
-    def dropped(self, reason: str) -> Block:
+    def dropped(self, order: int, reason: str) -> Block:
         """The block as left out for `reason`."""
-        return self._block(None, None, reason)
+        return self._block(order, None, None, reason)
 
-    def _block(self, start: int | None, end: int | None, reason: str | None) -> Block:
+    def _block(self, order: int, start: int | None, end: int | None, reason: str | None) -> Block:
         return Block(
             self.kind,
             self.text,
@@ -93,6 +94,8 @@ class Candidate:
             self.marker,
             self.cells,
             self.marks,
+            order,
+            self.score,
         )
 
 

@@ -33,15 +33,18 @@ class Classifier:
         self._known = lru_cache(maxsize=CACHED)(self._known_words)
         self._name_score = lru_cache(maxsize=CACHED)(self._score_names)
 
-    def content(self, page: Candidates, reasons: Sequence[str | None]) -> NDArray[np.bool_]:
-        """Whether each block is content; `reasons` is the verdict of the rules, one more thing to know."""
+    def scores(self, page: Candidates, reasons: Sequence[str | None]) -> Floats:
+        """How likely each block is content; `reasons` is the verdict of the rules, one more thing to know."""
         kind = "lines" if page.plain else "html"
         words = words_of([block.text for block in page.blocks])
         named = np.array([self._name_score(c.tag, c.names) for c in page.containers], dtype=np.float32)
         said = words.scores(self.model.arrays[f"{kind}_words"])
         rows = features(page, reasons, words, said, named)
-        threshold = float(self.model.manifest["thresholds"][kind])
-        return likely(self._nets[kind].probabilities(rows), reasons, threshold)
+        return self._nets[kind].probabilities(rows)
+
+    def threshold(self, plain: bool) -> float:
+        """The score from which a block is content."""
+        return float(self.model.manifest["thresholds"]["lines" if plain else "html"])
 
     def _score_names(self, tag: str, names: str) -> float:
         found = set(self._known(f"<{tag}>", False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ecosift.clean.candidates import Candidate, Candidates
-from ecosift.clean.classifier import Classifier
+from ecosift.clean.classifier import Classifier, likely
 from ecosift.clean.furniture import reason_of_line
 from ecosift.clean.hints import container_reasons
 from ecosift.clean.patterns import is_reference, reason_of_shape
@@ -49,10 +49,13 @@ def decide(page: Candidates, classifier: Classifier | None = None) -> Reasons:
     reasons = by_rules(page, held)
     if classifier is None or sum(block.words for block in page.blocks) < MIN_WORDS:
         return reasons
-    content = classifier.content(page, reasons).tolist()
+    scores = classifier.scores(page, reasons)
+    content = likely(scores, reasons, classifier.threshold(page.plain)).tolist()
+    for block, score in zip(page.blocks, scores.tolist(), strict=True):
+        block.score = score
     settled = [
-        _settled(block, reason, held[block.container], likely)
-        for block, reason, likely in zip(page.blocks, reasons, content, strict=True)
+        _settled(block, reason, held[block.container], probable)
+        for block, reason, probable in zip(page.blocks, reasons, content, strict=True)
     ]
     if _kept(page.blocks, settled) < MIN_KEPT * _kept(page.blocks, reasons):
         return reasons
@@ -64,10 +67,10 @@ def _kept(blocks: Sequence[Candidate], reasons: Reasons) -> int:
     return sum(b.words for b, reason in zip(blocks, reasons, strict=True) if reason is None)
 
 
-def _settled(block: Candidate, reason: str | None, named: str | None, likely: bool) -> str | None:
+def _settled(block: Candidate, reason: str | None, named: str | None, probable: bool) -> str | None:
     if reason is None:
-        return None if likely else ("navigation" if block.link_density > MAX_LINKED else UNLIKELY)
-    return None if likely and not _is_stated(block, reason, named) else reason
+        return None if probable else ("navigation" if block.link_density > MAX_LINKED else UNLIKELY)
+    return None if probable and not _is_stated(block, reason, named) else reason
 
 
 def _is_stated(block: Candidate, reason: str, named: str | None) -> bool:
