@@ -1,4 +1,10 @@
-"""Gold pages: sentences labelled by the codebook. One JSON file a page."""
+"""Gold pages: sentences labelled by the codebook. One JSON file a page, or a JSONL file with a page a line.
+
+Every key beyond the first ones may be left out, so a page that knows only the labels is a gold page too:
+`text` is the page that offsets index, `labelled` names the layers that were labelled (all of them where it is
+null), `annotator` who labelled it, `sampled` that only the sentences listed were judged, and a sentence's
+`weight` how many sentences of the corpus it stands for.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +12,14 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ecosift.errors import GoldError
-from ecosift.types import Role, StatisticType, Valence
+from ecosift.types import Role, StatisticType, Valence, Verdict
 
+Layer = Literal["content", "roles", "levels", "valence", "statistics", "checks", "study"]
 PAGE_SUFFIXES = (".html", ".htm", ".txt")
 
 
@@ -20,6 +27,13 @@ class GoldModel(BaseModel):
     """Base of the gold: frozen, and open to further keys, so that notes and metadata may stand beside."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
+
+
+class GoldCheck(GoldModel):
+    """What a check is to say about a figure."""
+
+    check: str
+    verdict: Verdict
 
 
 class GoldStatistic(GoldModel):
@@ -30,6 +44,7 @@ class GoldStatistic(GoldModel):
     start: int | None = None
     end: int | None = None
     parts: dict[str, Any] = Field(default_factory=dict)
+    checks: tuple[GoldCheck, ...] | None = None
 
 
 class GoldSentence(GoldModel):
@@ -45,14 +60,13 @@ class GoldSentence(GoldModel):
     levels: tuple[str, ...] = ()
     valence: dict[str, Valence] = Field(default_factory=dict)
     stats: tuple[GoldStatistic, ...] = ()
+    level_scores: dict[str, float] = Field(default_factory=dict)
+    weight: float = Field(default=1.0, gt=0)
 
     @model_validator(mode="after")
     def _content_alone_is_labelled(self) -> GoldSentence:
-        labelled = self.content and not self.heading
-        if labelled != (self.role is not None):
-            raise ValueError("a content sentence has a role; a heading or furniture has none")
-        if not labelled and (self.levels or self.stats):
-            raise ValueError("a heading or furniture carries no level and no figure")
+        if not (self.content and not self.heading) and (self.role or self.levels or self.stats):
+            raise ValueError("a heading or furniture has no role, no level and no figure")
         return self
 
 
@@ -76,10 +90,22 @@ class GoldPage(GoldModel):
     study: GoldStudy | None = None
     headings: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
+    text: str | None = None
+    labelled: tuple[Layer, ...] | None = None
+    annotator: str | None = None
+    sampled: bool = False
+
+    @model_validator(mode="after")
+    def _every_statement_has_a_role(self) -> GoldPage:
+        if self.labelled is None:
+            for place, sentence in enumerate(self.sentences):
+                if sentence.content and not sentence.heading and sentence.role is None:
+                    raise ValueError(f"sentences.{place}: a content sentence has a role (or set `labelled`)")
+        return self
 
     @property
     def statements(self) -> tuple[GoldSentence, ...]:
-        """The content sentences, headings left out."""
+        """The content sentences that have a role, headings left out."""
         return tuple(s for s in self.sentences if s.role is not None)
 
 
