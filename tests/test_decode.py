@@ -53,10 +53,67 @@ def test_a_header_outside_the_page_counts():
     assert decode(page)[0] == "Größe und Übergewicht"
 
 
+JAPANESE = "看護師は公園で毛布を配り、参加者の六割が二週間以内に再び診察を受けた。①"
+RUSSIAN = "Медсёстры раздавали одеяла в парках, а совет оплатил второй фургон весной."
+KOREAN = "간호사들은 공원에서 담요를 나누어 주었다."
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "words"),
+    [
+        ("shift_jis", "cp932", JAPANESE),
+        ("x-sjis", "cp932", JAPANESE),
+        ("iso-2022-jp", "iso2022_jp", JAPANESE[:-1]),
+        ("gb2312", "gbk", "护士在公园里分发毯子，朱镕基付了钱。"),
+        ("ks_c_5601-1987", "cp949", KOREAN),
+        ("iso-8859-9", "cp1254", "Hemşireler parklarda – “ıslak” battaniyeler dağıttı."),
+        ("koi8-r", "koi8-r", RUSSIAN),
+    ],
+)
+def test_labels_mean_what_browsers_take_them_for(label, codec, words):
+    page = f'<html><head><!-- <meta charset="utf-16be"> --><meta charset="{label}"></head><p>{words}</p>'
+    assert decode(Page(page.encode(codec)))[0] == page
+
+
+@pytest.mark.parametrize("words", [RUSSIAN, JAPANESE])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_bare_utf_16_is_known_by_its_tags(words, codec):
+    page = f'<html><head><meta charset="utf-8"></head><body><p>{words}</p></body></html>'
+    assert decode(Page(page.encode(codec))) == (page, "text/html")
+
+
+@pytest.mark.parametrize(
+    ("before", "broken", "after"),
+    [
+        (WORDS, b"\xe2\x80", ""),
+        (WORDS, b"\xff", f" {WORDS}"),
+        (WORDS, b"\xe9 \x93 \x94", f" {WORDS}"),
+    ],
+    ids=["cut off", "one bad byte", "pasted in"],
+)
+def test_some_broken_bytes_do_not_spoil_the_rest(before, broken, after):
+    page = HTML.format('<meta charset="utf-8">')
+    text = decode(Page(page.encode() + before.encode() + broken + after.encode()))[0]
+    assert text.startswith(page + before)
+    assert text.endswith(after)
+    assert "\ufffd" in text
+
+
+ENGLISH = "The nurses’ “night van” – paid for by the council – cost £12,000… and it’s worth it to a café."
+
+
+@pytest.mark.parametrize("declared", ["", '<meta charset="utf-8">', '<meta charset="x-user-defined">'])
+@pytest.mark.parametrize("before", ["", "Of the parks that nurses went to, two were shut. " * 2000])
+def test_english_in_windows_1252_is_read_whatever_it_says(declared, before):
+    page = f"<html><head>{declared}</head><body><p>{before}</p><p>{ENGLISH}</p></body></html>"
+    assert decode(Page(page.encode("cp1252")))[0] == page
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         (b"%PDF-1.7 ...", "the content is a PDF"),
+        (b"\x1f\x8b\x08\x00...", "the content is compressed"),
         (b"PK\x03\x04...", "the content is a ZIP or Office document"),
         (b"\x89PNG\r\n\x1a\n", "the content is an image"),
         (bytes(range(256)) * 20, "the content is binary, not text"),

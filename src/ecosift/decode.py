@@ -20,6 +20,7 @@ BOMS = (
 FOREIGN = (
     (b"%PDF-", "is a PDF", "convert it to text or HTML first, for example with pdftotext"),
     (b"PK\x03\x04", "is a ZIP or Office document", "unpack it, or save it as HTML or text first"),
+    (b"\x1f\x8b\x08", "is compressed", "unpack it first, or let the name of its file end in .gz"),
     (b"\xd0\xcf\x11\xe0", "is an old Office document", "save it as HTML or text first"),
     (b"\x89PNG", "is an image", "leave it out, or run it through OCR first"),
     (b"\xff\xd8\xff", "is an image", "leave it out, or run it through OCR first"),
@@ -40,13 +41,33 @@ MARKUP = re.compile(
 )
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 SURROGATE = re.compile("[\ud800-\udfff]")
-# As browsers do: these labels mean Windows-1252 on the web.
+COMMENT = re.compile(rb"<!--(?:.*?-->|.*)", re.DOTALL)
+HIGH = re.compile(rb"[\x80-\xff]")
+HIGH_RUN = re.compile(rb"[\x80-\xff]{3}")
+ENGLISH = re.compile(rb"\b(?:the|and|of|to|in|is|for|that)\b")
+# Quotes, dashes, signs, small letters: what English has beyond ASCII in Windows-1252.
+# (In Mac Roman the same bytes are capitals.)
+MARKS = re.compile(rb"[\x80\x85\x91-\x97\x99\xa0-\xbf\xe0-\xff]")
+# So many English words, and the text is English; so few bytes beyond ASCII in a row, and each is a letter.
+MIN_ENGLISH = 3
+MAX_RUNS = 0.1
+MIN_MARKS = 0.8
+BEFORE_HIGH = 4096
+# In UTF-16 without a BOM, white space, marks and tags have NULs on one side and hardly any on the other.
+MIN_NULS, MAX_STRAYS = 0.05, 0.25
+# As browsers do: on the web these labels mean more than they say. UTF-16 cannot be declared in ASCII.
 WEB_LABELS = {
-    "iso-8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "latin1": "cp1252",
-    "ascii": "cp1252",
-    "us-ascii": "cp1252",
+    **dict.fromkeys(
+        ("iso-8859-1", "iso8859-1", "iso_8859-1", "latin-1", "latin1", "l1", "ascii", "us-ascii"), "cp1252"
+    ),
+    **dict.fromkeys(("x-user-defined", "ansi", "x-cp1252"), "cp1252"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji"), "cp932"),
+    **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "ks_c_5601"), "cp949"),
+    **dict.fromkeys(("iso-8859-9", "latin5"), "cp1254"),
+    **dict.fromkeys(("tis-620", "iso-8859-11"), "cp874"),
+    **dict.fromkeys(("big5", "x-x-big5"), "big5hkscs"),
+    **dict.fromkeys(("utf-16", "utf-16le", "utf-16be", "unicode", "utf-7"), "utf-8"),
 }
 
 
@@ -80,14 +101,19 @@ def _text_of(content: bytes, charset: str | None) -> str:
             return content[len(bom) :].decode(name, errors="replace")
     declared = _codec(charset) or _codec(_declared_in(content))
     text = (
-        _strict(content, "utf-8") or _strict(content, declared) or _wide(content) or _guess(content, declared)
+        _wide(content)
+        or _escaped(content)
+        or _strict(content, "utf-8")
+        or _strict(content, declared)
+        or _mended(content)
+        or _guess(content, declared)
     )
     _refuse_binary(text)
     return text
 
 
 def _declared_in(content: bytes) -> str | None:
-    found = DECLARED.search(content, 0, PRESCAN)
+    found = DECLARED.search(COMMENT.sub(b"", content[:PRESCAN]))
     return found[1].decode("ascii", errors="replace") if found else None
 
 
@@ -112,14 +138,28 @@ def _strict(content: bytes, codec: str | None) -> str | None:
         return None
 
 
+def _escaped(content: bytes) -> str | None:
+    """ISO-2022-JP, which is ASCII with escapes: no other encoding has them."""
+    return _strict(content, "iso2022_jp_ext") if b"\x1b$" in content[:DETECTION_SAMPLE] else None
+
+
 def _wide(content: bytes) -> str | None:
-    """UTF-16 without a BOM: every other byte of Western text is NUL."""
+    """UTF-16 without a BOM: in every other byte, NULs."""
     sample = content[:PRESCAN]
     half = len(sample) // 2
-    for codec, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if half >= 8 and zeros.count(0) > 0.7 * half and sample.count(0) < 0.6 * len(sample):
-            return content.decode(codec, errors="replace")
+    little, big = sample[1::2].count(0), sample[::2].count(0)
+    for codec, nuls, strays in (("utf-16-le", little, big), ("utf-16-be", big, little)):
+        if half >= 8 and nuls > MIN_NULS * half and strays <= MAX_STRAYS * nuls:
+            return _strict(content[: len(content) // 2 * 2], codec)
     return None
+
+
+def _mended(content: bytes) -> str | None:
+    """UTF-8 with some bytes broken, cut off or pasted in from elsewhere: better than a guess at all of it."""
+    text = content.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = len(text) - len(text.encode("ascii", errors="ignore")) - broken
+    return text if whole > broken else None
 
 
 def _guess(content: bytes, declared: str | None) -> str:
@@ -127,19 +167,35 @@ def _guess(content: bytes, declared: str | None) -> str:
         return content.decode(declared, errors="replace")
     if content.count(0, 0, DETECTION_SAMPLE):
         return content.decode("utf-8", errors="replace")
+    # What stands before the first byte beyond ASCII says nothing of the encoding.
+    first = HIGH.search(content)
+    start = max(0, first.start() - BEFORE_HIGH) if first else 0
+    sample = content[start : start + DETECTION_SAMPLE]
+    return content.decode("cp1252" if _is_english(sample) else _detected(sample), errors="replace")
+
+
+def _is_english(sample: bytes) -> bool:
+    """Whether this is English with single bytes for quotes, dashes and accents, as in Windows-1252."""
+    high, runs = len(HIGH.findall(sample)), len(HIGH_RUN.findall(sample))
+    marks = len(MARKS.findall(sample))
+    english = len(ENGLISH.findall(sample)) >= max(MIN_ENGLISH, high / 4)
+    return english and runs <= MAX_RUNS * high and marks >= MIN_MARKS * high
+
+
+def _detected(sample: bytes) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - 40 ms that few pages need
 
-    found = from_bytes(content[:DETECTION_SAMPLE])
+    found = from_bytes(sample)
     best = found.best()
     if best is None:
-        return content.decode("utf-8", errors="replace")
+        return "utf-8"
     western = any(
-        match.encoding == "cp1252"
+        match.encoding in ("cp1252", "iso8859_15")
         and match.chaos <= best.chaos
         and match.coherence >= best.coherence - LIKELY_WESTERN
         for match in found
     )
-    return content.decode("cp1252" if western else best.encoding, errors="replace")
+    return "cp1252" if western else best.encoding
 
 
 def _refuse_binary(text: str) -> None:
