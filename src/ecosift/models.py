@@ -12,14 +12,16 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from ecosift.errors import ConfigError, UnknownNameError
 from ecosift.resources import resource
@@ -29,6 +31,20 @@ FILES = ("manifest.json", "vocabulary.json", "weights.npz")
 # A zip entry carries a time stamp; a fixed one keeps the bytes equal from one training to the next.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 LOT = 512
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Keep numpy's products on one thread while it is open.
+
+    A page is too small to gain from more, and the number of a machine's cores must not change a sum.
+    """
+    limit: AbstractContextManager[Any] = _threads().limit(limits=1, user_api="blas")
+    return limit
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from ecosift.language import carrier
 from ecosift.language.component import sentences_of
 from ecosift.language.detect import language_of
 from ecosift.language.tokenizer import LinearTokenizer
-from ecosift.models import load_model
+from ecosift.models import load_model, one_thread
 from ecosift.readers import unique_ids
 from ecosift.readers.pages import page_id
 from ecosift.records import Recorder
@@ -119,6 +119,10 @@ class Pipeline:
         )
 
     def _walk(self, page: Page, *, tag: bool) -> Article:
+        with one_thread():
+            return self._walked(page, tag=tag)
+
+    def _walked(self, page: Page, *, tag: bool) -> Article:
         article = _article_of(page)
         stage = "read"
         try:

@@ -19,9 +19,9 @@ MAX_LINKED = 0.5
 class Container:
     """An element that holds blocks, or a run of lines between blank ones.
 
-    `index` is its place among the page's containers, `parent` the place of the one around it
-    (-1: none), `hint` the kind of furniture that its names speak of, `name` the word that says so,
-    `names` its classes, id and role.
+    `index` is its place among the page's containers, `parent` the place of the one around it (-1: none),
+    `end` the place after the last that it holds, `hint` the kind of furniture that its names speak of,
+    `name` the word that says so, `names` its classes, id and role.
     """
 
     index: int
@@ -30,6 +30,7 @@ class Container:
     hint: str | None = None
     name: str = ""
     names: str = ""
+    end: int = 0
 
 
 @dataclass(slots=True)

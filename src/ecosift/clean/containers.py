@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -31,40 +32,39 @@ HINT_BIT = {hint: 1 << at for at, hint in enumerate(HINTS, len(TAGS))}
 MAX_NAMES = 300
 
 
+@cache
+def _bits(tag: str, hint: str | None) -> int:
+    return TAG_BIT.get(tag, 0) | HINT_BIT.get(hint or "", 0)
+
+
 class Tree:
     """Containers in document order, so that all inside one stand right behind it, up to `ends`."""
 
     def __init__(self, containers: Sequence[Container]) -> None:
-        count = len(containers)
-        above = [container.parent for container in containers]
-        ends = list(range(1, count + 1))
-        for at in range(count - 1, 0, -1):
-            if above[at] >= 0 and ends[above[at]] < ends[at]:
-                ends[above[at]] = ends[at]
-        bits, depth = [0] * count, [0] * count
-        for at, container in enumerate(containers):
-            held = TAG_BIT.get(container.tag, 0) | HINT_BIT.get(container.hint or "", 0)
-            if above[at] >= 0:
-                held |= bits[above[at]]
-                depth[at] = depth[above[at]] + 1
-            bits[at] = held
-        self._bits = np.array(bits, dtype=np.int64)
-        self.parent: Ints = np.array(above, dtype=np.int64)
-        self.ends: Ints = np.array(ends, dtype=np.int64)
-        self.depth: Floats = np.minimum(np.array(depth, dtype=np.float64), 60)
-        self.children = np.bincount(np.maximum(self.parent, 0), minlength=count)
+        self.parent: Ints = np.array([container.parent for container in containers], dtype=np.int64)
+        self.ends: Ints = np.array([container.end for container in containers], dtype=np.int64)
+        self.children = np.bincount(np.maximum(self.parent, 0), minlength=len(containers))
+        self._own = np.array([_bits(container.tag, container.hint) for container in containers])
+        places = np.arange(len(containers))
+        depth = places - np.searchsorted(np.sort(self.ends), places, side="right")
+        # The containers inside one other, inside two, and so on.
+        by_depth, sizes = np.argsort(depth, kind="stable"), np.bincount(depth)
+        self._levels = np.split(by_depth, np.cumsum(sizes)[:-1])[1:]
+        self.depth: Floats = np.minimum(depth, 60).astype(np.float64)
 
     def inside(self) -> NDArray[np.bool_]:
         """For each container the elements and the kinds of furniture that it stands in, itself included."""
-        return np.asarray((self._bits[:, None] >> np.arange(BITS)) & 1, dtype=np.bool_)
+        bits = self._own.copy()
+        for held in self._levels:
+            bits[held] |= bits[self.parent[held]]
+        return np.asarray((bits[:, None] >> np.arange(BITS)) & 1, dtype=np.bool_)
 
     def path_sums(self, values: NDArray[np.float32]) -> Floats:
         """For each container the values of all from the root down to it, added up."""
-        sums = values.tolist()
-        for at, parent in enumerate(self.parent.tolist()):
-            if parent >= 0:
-                sums[at] += sums[parent]
-        return np.clip(np.array(sums, dtype=np.float64), -20, 20)
+        sums = values.astype(np.float64)
+        for held in self._levels:
+            sums[held] += sums[self.parent[held]]
+        return np.clip(sums, -20, 20)
 
     def running(self, rows: Floats, at: Ints) -> Floats:
         """Running sums of rows by container: `out[ends[c]] - out[c]` is the sum of all inside `c`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from ecosift.clean.runs import MarkKind
 from ecosift.types import BlockKind
 
@@ -27,9 +29,6 @@ SILENT = frozenset(
     )
 )  # fmt: skip
 
-# Elements that hold nothing.
-VOID = frozenset(("area", "base", "br", "col", "img", "source", "track", "wbr"))
-
 # Elements that carry metadata.
 CARRIERS = ("html", "title", "meta", "link", "script", "time")
 
@@ -48,4 +47,20 @@ KINDS: dict[str, BlockKind] = {
     "table": "paragraph",
     "td": "paragraph",
     "th": "paragraph",
+}
+
+# Elements that the parser writes without an end.
+ENDLESS = frozenset(
+    (
+        "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen",
+        "link", "meta", "param", "source", "track", "wbr",
+    )
+)  # fmt: skip
+
+# What the walk does where an element begins; others only stand around text.
+WAYS: dict[str, Literal["block", "mark", "silent", "endless"]] = {
+    **dict.fromkeys(SILENT, "silent"),
+    **dict.fromkeys(MARKS, "mark"),
+    **dict.fromkeys(ENDLESS, "endless"),
+    **dict.fromkeys(BLOCKS, "block"),
 }

@@ -1,15 +1,17 @@
-"""HTML to candidates: lexbor's tree, walked once and without recursion."""
+"""HTML to candidates: lexbor's tree, written out again and read in one pass without recursion."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ecosift.clean.candidates import Candidate, Candidates, Container
-from ecosift.clean.elements import BLOCKS, CARRIERS, HEADINGS, KINDS, LISTS, MARKS, PREFORMATTED, SILENT, VOID
+from ecosift.clean.elements import CARRIERS, HEADINGS, KINDS, LISTS, MARKS, PREFORMATTED, WAYS
 from ecosift.clean.furniture import hint_of
 from ecosift.clean.hostile import defuse
+from ecosift.clean.markup import TOKEN, attributes_of, unescape
 from ecosift.clean.rows import OpenCell, merge_row
 from ecosift.clean.runs import OpenMark, Run
 from ecosift.clean.tails import part_tails
@@ -18,7 +20,8 @@ from ecosift.types import BlockKind
 # Below this depth an element's blocks are anchored at the ancestor that stands there: paths stay short.
 MAX_PATH = 128
 MAX_SPAN = 50
-NO_HINT = (None, "")
+# Tags written alike are read once.
+CACHED = 16_384
 
 
 class HtmlPage:
@@ -27,30 +30,17 @@ class HtmlPage:
     def __init__(self, html: str) -> None:
         # The parser owns the nodes' memory: it has to live as long as they do.
         self._parser = LexborHTMLParser(defuse(html))
-        self.carriers: dict[str, list[LexborNode]] = {tag: [] for tag in CARRIERS}
-        walk = Walk()
-        root = self._parser.root
-        for node in root.traverse(include_text=True) if root is not None else ():
-            tag, parent = node.tag, node.parent
-            if parent is not None and parent.mem_id != walk.top.id:
-                walk.climb(parent.mem_id)
-            if tag == "-text":
-                if walk.silent is None:
-                    walk.run.add(node.text_content or "", walk.owner.preformatted)
-            elif tag and tag[0] != "-":
-                walk.open(node, tag)
-                if tag in CARRIERS:
-                    self.carriers[tag].append(node)
-        self.candidates = walk.finish()
+        self.carriers: dict[str, list[LexborNode]] = {tag: self._parser.css(tag) for tag in CARRIERS}
+        self.candidates = Walk().read(self._parser.html or "")
 
 
 class Element:
     """An open element: its way back to the root, and its place among its siblings."""
 
-    __slots__ = ("above", "counts", "id", "mark", "nth", "path", "tag")
+    __slots__ = ("above", "counts", "mark", "nth", "path", "tag")
 
-    def __init__(self, node_id: int, tag: str, above: Element | None, nth: int) -> None:
-        self.id, self.tag, self.above, self.nth = node_id, tag, above, nth
+    def __init__(self, tag: str, above: Element | None, nth: int) -> None:
+        self.tag, self.above, self.nth = tag, above, nth
         self.counts: dict[str, int] | None = None
         self.path: str | None = None
         self.mark: OpenMark | None = None
@@ -85,10 +75,8 @@ class BlockElement(Element):
 
     __slots__ = ("around", "cells", "container", "kind", "level", "marker", "preformatted")
 
-    def __init__(
-        self, node_id: int, tag: str, above: Element | None, nth: int, around: BlockElement | None
-    ) -> None:
-        super().__init__(node_id, tag, above, nth)
+    def __init__(self, tag: str, above: Element | None, nth: int, around: BlockElement | None) -> None:
+        super().__init__(tag, above, nth)
         self.around = around
         self.cells: list[OpenCell] | None = None
         self.marker = ""
@@ -100,78 +88,102 @@ class BlockElement(Element):
 
 
 class Walk:
-    """Follows the tree node by node; text gathers in a run until a block begins or ends."""
+    """Follows the markup tag by tag; text gathers in a run until a block begins or ends."""
 
     def __init__(self) -> None:
         self.blocks: list[Candidate] = []
         self.containers: list[Container] = []
         self.run = Run()
-        self.owner = BlockElement(0, "", None, 0, None)
+        self.owner = BlockElement("", None, 0, None)
         self.owner.path = ""
         self.top: Element = self.owner
-        self.silent: Element | None = None
+        # The element whose text is none of the page's, and how many of its name are open in it.
+        self.silent: str | None = None
+        self.nested = 0
 
-    def climb(self, parent_id: int) -> None:
-        """Close elements up to the one that the next node stands in."""
-        top = self.top
-        while top.id != parent_id and top.above is not None:
+    def read(self, html: str) -> Candidates:
+        """The candidates of a page as the parser writes it (which is faster than walking its nodes)."""
+        for text, raw_tag, raw, end, tag, attributes in TOKEN.findall(html):
+            if text and self.silent is None:
+                self.run.add(unescape(text), self.owner.preformatted)
+            if end:
+                self._end(tag)
+            elif tag:
+                self._begin(tag, attributes)
+            elif raw_tag:
+                self._pass(raw_tag, raw)
+        while (top := self.top).above is not None:
             self._close(top, top.above)
-            top = top.above
-
-    def open(self, node: LexborNode, tag: str) -> None:
-        """An element begins."""
-        top = self.top
-        nth = top.count(tag)
-        if self.silent is not None:
-            self.top = Element(node.mem_id, tag, top, nth)
-        elif tag in BLOCKS:
-            self._flush()
-            self.top = self.owner = block = BlockElement(node.mem_id, tag, top, nth, self.owner)
-            self._open_block(block, node.attributes)
-        elif tag in VOID:
-            if tag == "br":
-                self._line_break()
-        else:
-            self.top = element = Element(node.mem_id, tag, top, nth)
-            if tag in MARKS and MARKS[tag] not in self.run.open:
-                element.mark = self.run.open_mark(
-                    MARKS[tag], node.attributes.get("href") if tag == "a" else None
-                )
-            elif tag in SILENT:
-                self.silent = element
-
-    def finish(self) -> Candidates:
-        """Close what is open and hand over the candidates."""
-        while self.top.above is not None:
-            self._close(self.top, self.top.above)
         return Candidates(list(part_tails(self.blocks)), self.containers, plain=False)
+
+    def _begin(self, tag: str, attributes: str) -> None:
+        if self.silent is not None:
+            self.nested += tag == self.silent
+            return
+        top, way = self.top, WAYS.get(tag)
+        nth = top.count(tag)
+        if way is None:
+            self.top = Element(tag, top, nth)
+        elif way == "block":
+            self._flush()
+            self.top = self.owner = block = BlockElement(tag, top, nth, self.owner)
+            self._open_block(block, attributes)
+            if tag == "hr":
+                self._close(block, top)
+        elif way == "mark":
+            self.top = element = Element(tag, top, nth)
+            self._open_mark(element, attributes)
+        elif way == "silent":
+            self.silent, self.nested = tag, 1
+        elif tag == "br":
+            self._line_break()
+
+    def _end(self, tag: str) -> None:
+        if self.silent is not None:
+            self.nested -= tag == self.silent
+            if not self.nested:
+                self.silent = None
+        elif (top := self.top).tag == tag and top.above is not None:
+            self._close(top, top.above)
+
+    def _pass(self, tag: str, text: str) -> None:
+        """An element whose text is read as it stands, if it is the page's at all."""
+        self._begin(tag, "")
+        if self.silent is None:
+            self.run.add(text, self.owner.preformatted or tag in PREFORMATTED)
+        self._end(tag)
 
     def _close(self, element: Element, above: Element) -> None:
         if isinstance(element, BlockElement):
             self._flush()
             if element.cells:
                 merge_row(self.blocks, element.cells, element.container, element.xpath())
+            self.containers[element.container].end = len(self.containers)
             assert element.around is not None
             self.owner = element.around
         elif element.mark is not None:
             self.run.close_mark(element.mark)
-        elif element is self.silent:
-            self.silent = None
         self.top = above
 
-    def _open_block(self, block: BlockElement, attributes: Mapping[str, str | None]) -> None:
+    def _open_mark(self, element: Element, attributes: str) -> None:
+        kind = MARKS[element.tag]
+        if kind not in self.run.open:
+            href = attributes_of(attributes).get("href") if kind == "link" else None
+            element.mark = self.run.open_mark(kind, href)
+
+    def _open_block(self, block: BlockElement, attributes: str) -> None:
         """Its container, and what kind of block its text will be."""
         tag, around = block.tag, self.owner.around
-        hint, name = hint_of(tag, attributes) or NO_HINT
-        container = Container(len(self.containers), block.container, tag, hint, name, _names(attributes))
-        self.containers.append(container)
-        block.container = container.index
+        looks = look_of(tag, attributes)
+        index = len(self.containers)
+        self.containers.append(Container(index, block.container, tag, looks.hint, looks.name, looks.names))
+        block.container = index
         if tag in KINDS:
             block.kind, block.level = KINDS[tag], HEADINGS.get(tag, block.level)
             if tag == "li":
                 block.marker = _number(block)
             elif tag in ("td", "th") and around is not None and around.cells is not None:
-                around.cells.append(OpenCell(len(self.blocks), tag == "th", _span(attributes.get("colspan"))))
+                around.cells.append(OpenCell(len(self.blocks), tag == "th", looks.span))
         elif tag in LISTS:
             block.level = block.level + 1 if block.kind == "list_item" else 1
         elif tag == "tr":
@@ -188,8 +200,7 @@ class Walk:
 
     def _flush(self) -> None:
         """What has gathered becomes a candidate of the block-level element it stands in."""
-        taken = self.run.take() if self.run.pieces else None
-        if taken is None:
+        if not self.run.pieces or (taken := self.run.take()) is None:
             return
         owner = self.owner
         self.blocks.append(
@@ -201,6 +212,34 @@ class Walk:
         owner.marker = ""
 
 
+class Look(NamedTuple):
+    """What a tag's attributes say: the kind of furniture, the name that says so, all names, columns taken."""
+
+    hint: str | None
+    name: str
+    names: str
+    span: int
+
+
+def look_of(tag: str, written: str) -> Look:
+    """What the attributes of a block-level element's tag say of it."""
+    return _read_look(tag, written) if written else _bare_look(tag)
+
+
+@lru_cache(maxsize=CACHED)
+def _read_look(tag: str, written: str) -> Look:
+    attributes = attributes_of(written)
+    hint, name = hint_of(tag, attributes) or (None, "")
+    names = " ".join([attributes.get(key, "") for key in ("class", "id", "role")])
+    return Look(hint, name, names, _span(attributes.get("colspan")))
+
+
+@cache
+def _bare_look(tag: str) -> Look:
+    hint, name = hint_of(tag, {}) or (None, "")
+    return Look(hint, name, "", 1)
+
+
 def _span(colspan: str | None) -> int:
     wide = int(colspan[:3]) if colspan and colspan.isdecimal() else 1
     return min(max(wide, 1), MAX_SPAN)
@@ -209,10 +248,3 @@ def _span(colspan: str | None) -> int:
 def _number(item: Element) -> str:
     """The number that a browser prints before an item of a plain ordered list."""
     return f"{item.nth}." if item.above is not None and item.above.tag == "ol" else ""
-
-
-def _names(attributes: Mapping[str, str | None]) -> str:
-    """What an element is called: its classes, id and role."""
-    if not attributes:
-        return ""
-    return f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}"

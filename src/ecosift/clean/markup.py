@@ -1,0 +1,31 @@
+"""Markup as the parser writes it out again: every element closed, brackets in texts and values escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+# The text before a tag, and the tag: an element whose text is no markup, with that text, or the beginning or
+# end of another element. Comments and the doctype are tags without a name.
+TOKEN = re.compile(
+    r"([^<]*+)<(?:"
+    r"(script|style|xmp|iframe|noembed|noframes|plaintext)(?=[\s>])[^>]*+>([^<]*+(?:<(?!/\2)[^<]*+)*+)</[^>]*+>"
+    r"|(/?)([a-zA-Z][^\s/>]*+)([^>]*+)>"
+    r"|!--[^-]*+(?:-(?!->)[^-]*+)*+-->"
+    r"|[!?][^>]*+>)"
+)
+ATTRIBUTE = re.compile(r'\s([^\s=]+)="([^"]*)"')
+ESCAPES = (("&nbsp;", "\u00a0"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
+
+
+def attributes_of(written: str) -> Mapping[str, str]:
+    """The attributes of a tag."""
+    return {name: unescape(value) for name, value in ATTRIBUTE.findall(written)}
+
+
+def unescape(text: str) -> str:
+    """A text or value as it was before it was written out."""
+    if "&" in text:
+        for escape, char in ESCAPES:
+            text = text.replace(escape, char)
+    return text
