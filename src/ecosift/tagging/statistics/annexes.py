@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 
 from ecosift.tagging.statistics.figures import Figure, put, read_unit
+from ecosift.tagging.statistics.lexicons import words
 from ecosift.tagging.statistics.line import Line
 from ecosift.tagging.statistics.significance import is_p, read_p, read_tail_p
 
 # Pieces of shape patterns: a unit after a number, and what stands between two bounds.
+_FAR = 30
 _UNIT = "[%UTh]?"
 _TO = "(?:-|t|,|a|;|,a|f)"
 _CI = re.compile(
@@ -109,7 +111,10 @@ def _appended(line: Line, figure: Figure) -> None:
             return
     elif shape[start : start + 2] != "N%":
         return
-    for name, pattern in _ITEMS[:3]:
+    items = (
+        (*_ITEMS[:3], _ITEMS[-1]) if figure.kind == "effect" and "ci_low" not in figure.parts else _ITEMS[:3]
+    )
+    for name, pattern in items:
         found = pattern.match(shape, start)
         if found is not None and _take(line, figure, name, found):
             figure.last = found.end() - 1
@@ -160,12 +165,22 @@ def _item(line: Line, figure: Figure, at: int) -> int | None:
 def _bare_spread(line: Line, figure: Figure, found: re.Match[str]) -> bool:
     """As in "15.2 years (0.6)": a lone number in brackets is a spread where means are spoken of."""
     near = line.shape[max(0, figure.at - 14) : figure.at]
-    if figure.percent or figure.form != "bare" or not ("A" in near or "S" in near):
+    if figure.percent or figure.form != "bare":
+        return False
+    if not ("A" in near or "S" in near) and not _is_score(line, figure, found.start("sd")):
         return False
     put(line, figure, "sd", found.start("sd"))
     figure.parts["spread_kind"] = "se" if _standard_error(line, figure.at) else "sd"
     figure.kind, figure.form = "mean", "spread"
     return True
+
+
+def _is_score(line: Line, figure: Figure, sd: int) -> bool:
+    """As in "the score rose from 31.2 (11.4) to 42.7 (12.9)": two decimals where something is measured."""
+    value, spread = line.numbers[figure.at], line.numbers[sd]
+    if value.whole or spread.whole or not 0 < spread.value < abs(value.value):
+        return False
+    return not words().cues["measured"].isdisjoint(line.lower[max(0, figure.at - _FAR) : figure.at])
 
 
 def _take(line: Line, figure: Figure, name: str, found: re.Match[str]) -> bool:

@@ -72,6 +72,8 @@ def average(context: Context, figure: Figure) -> None:
     } or codes[-1:] in ("A", "D", "=", ":", "(")
     if last >= 0 and told and codes[last:].count("N") < 4 and ";" not in codes[last:]:
         figure.kind = "mean" if codes[last] == "A" else "median"
+    elif context.before(figure.first, 1) == ["age"] and codes[-2:-1] in ("A", "D"):
+        figure.kind = "mean" if codes[-2] == "A" else "median"
     elif context.before(figure.first, 1) in (["age"], ["aged"]) and not number.whole:
         figure.kind = "mean"
     elif context.before(figure.first, 1) == ["by"] and set(context.before(figure.first, 6)) & cues("changed"):

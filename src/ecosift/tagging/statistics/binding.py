@@ -8,7 +8,7 @@ from ecosift.tagging.statistics.bounds import bound
 from ecosift.tagging.statistics.context import Context
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.groups import Group, group_of, groups_of, parallel_groups
-from ecosift.tagging.statistics.labels import label_of, parted
+from ecosift.tagging.statistics.labels import label_of, parted, predicate_of
 
 _CONNECTED = frozenset("avr,;t")
 _UNBOUND = frozenset({"p_value", "period", "test"})
@@ -46,15 +46,24 @@ def _groups(context: Context, series: list[Figure], groups: list[Group], paralle
 def _labels(context: Context, series: list[Figure], previous: Figure | None) -> None:
     first = series[0]
     if previous is not None and _continues(context, previous, first):
-        label = previous.parts.get("label")
+        label = predicate_of(context, first) or previous.parts.get("label") or label_of(context, first)
     else:
         label = first.parts.get("label") or label_of(context, first)
+    if not label and previous is not None and _is_aside(context, previous, first):
+        label = "age"
     names = parted(label, len(series)) if label else None
     for place, figure in enumerate(series):
         own = label_of(context, figure) if figure.kind == "count" and figure is not first else None
         told = names[place] if names else own or label
         if told and "label" not in figure.parts:
             figure.parts["label"] = told
+
+
+def _is_aside(context: Context, previous: Figure, figure: Figure) -> bool:
+    """As in "aged 34-81 years (median 57)": the middle of the ages just given."""
+    between = context.line.shape[previous.last + 1 : figure.first]
+    aged = previous.kind == "range" and previous.parts.get("label") == "age"
+    return aged and figure.kind in ("mean", "median") and between in ("(", ",", ";", "")
 
 
 def _series(context: Context, figures: list[Figure]) -> list[list[Figure]]:

@@ -21,6 +21,23 @@ def join(context: Context, figures: list[Figure]) -> None:
     _forward(context, figures)
     _share_units(context, figures)
     _averages_of_time(context, figures)
+    _same_interval(context, figures)
+
+
+def _same_interval(context: Context, figures: list[Figure]) -> None:
+    """As in "-3.1 kg (95% CI -4.0 to -2.2) and 0.4 kg (-0.3 to 1.1)": one kind."""
+    for left, right in pairwise(figures):
+        if right.form != "plain" or "ci_low" not in left.parts or right.kind == "effect":
+            continue
+        if len(_between(context, left, right)) > 10 or not _same_unit(context, left, right):
+            continue
+        right.kind = left.kind
+        right.parts.pop("range_kind", None)
+        if "measure" in left.parts:
+            right.parts.setdefault("measure", left.parts["measure"])
+        for values in (right.parts, right.printed):
+            if "low" in values and "high" in values:
+                values["ci_low"], values["ci_high"] = values.pop("low"), values.pop("high")
 
 
 def _averages_of_time(context: Context, figures: list[Figure]) -> None:
@@ -33,12 +50,22 @@ def _averages_of_time(context: Context, figures: list[Figure]) -> None:
             timed
             and right.kind == "period"
             and isinstance(right.parts.get("duration"), int)
-            and linked(context, left, right)
+            and (linked(context, left, right) or _each_in_its_group(context, left, right))
         ):
             right.kind, right.unit = left.kind, right.last
             number = context.line.numbers[right.at]
             right.parts = {"value": number.value}
             right.printed = {"value": number.printed}
+
+
+def _each_in_its_group(context: Context, left: Figure, right: Figure) -> bool:
+    """As in "240 days in the vitamin group and 253 days in the placebo group"."""
+    shape = context.line.shape
+    between, after = _between(context, left, right), shape[right.last + 1 : right.last + 6]
+    if context.begin(left.at) != context.begin(right.at) or len(between) > 10:
+        return False
+    parted = between[-1:] in ("a", "v", ",") and between[:1] == "f"
+    return parted and after[:1] == "f" and bool(set(between) & set("GP")) and bool(set(after) & set("GPwk"))
 
 
 def _share_units(context: Context, figures: list[Figure]) -> None:
@@ -106,7 +133,7 @@ def _same_frame(context: Context, left: Figure, right: Figure) -> bool:
     if left.kind == "sample_size" and after[:2] == ["to", "the"] and context.line.numbers[right.at].whole:
         return True
     grouped = after[:1] in (["in"], ["of"], ["for"], ["at"], ["after"], ["with"], ["from"]) and any(
-        code in shape[right.last + 2 : right.last + 7] for code in "GkXwM"
+        code in shape[right.last + 2 : right.last + 7] for code in "GPkXwM"
     )
     number = context.line.numbers[right.at]
     if left.kind in ("count", "sample_size"):
@@ -125,7 +152,7 @@ def _same_frame(context: Context, left: Figure, right: Figure) -> bool:
                 and len(between) < 8
             )
         )
-    return grouped and re.search(r"[,av]$", _between(context, left, right)) is not None
+    return grouped and re.search(r"[,av]f?q?$", _between(context, left, right)) is not None
 
 
 def _same_unit(context: Context, left: Figure, right: Figure) -> bool:

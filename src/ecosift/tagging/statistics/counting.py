@@ -20,6 +20,11 @@ _FROM_GROUP = re.compile(r"f{1,2}[wkXM-]{0,3}G")
 _SHARE = re.compile(r"\((?P<percent>N)%\)")
 _GROUP_SHARE = re.compile(r"f[^.;()|]{0,7}?G\((?P<percent>N)%\)")
 _PREDICATE_SHARE = re.compile(r"(?:f(?P<what>[wPkG]{1,4})|(?P<what2>[w]{2,4}))\((?P<percent>N)%\)")
+_OF_PEOPLE = re.compile(r"of?[wkG]{0,3}P")
+_PEOPLE = re.compile(r"[wk]{0,2}P")
+_NUMBERED = frozenset(
+    {"grade", "grades", "stage", "stages", "type", "types", "class", "phase", "version", "hpv", "icd", "spss"}
+)
 _BASE = re.compile(r"(?:o)f?(?P<base>N)(?![%/-])(?P<noun>[wkG]{0,3}[PLVK])?")
 
 
@@ -52,6 +57,8 @@ def counted(context: Context, figure: Figure) -> bool:
         return _with_noun(context, figure) or True
     if _of_them(context, figure) or _opening_share(context, figure) or _split_off(context, figure):
         return True
+    if _of_the(context, figure) or _of_people(context, figure):
+        return True
     return _each_group(context, figure) or _with_noun(context, figure) or _with_verb(context, figure)
 
 
@@ -69,6 +76,29 @@ def _of_them(context: Context, figure: Figure) -> bool:
     share = _SHARE.match(line.shape, figure.last + 1)
     if share is not None:
         put(line, figure, "percent", share.start("percent"))
+        figure.last = share.end() - 1
+    return True
+
+
+def _of_the(context: Context, figure: Figure) -> bool:
+    """As in "Of the 66, eight left": those who have been named before."""
+    before = context.before(figure.first, 2)
+    opens = before in (["of the"], ["of these"], ["of those"], ["of"], ["of", "these"])
+    first = figure.first - len(before) == context.begin(figure.at)
+    if opens and first and context.codes_after(figure.last, 1) == ",":
+        figure.kind = "sample_size"
+    return figure.kind != ""
+
+
+def _of_people(context: Context, figure: Figure) -> bool:
+    """As in "seven of the young people had moved": some of those who have been named before."""
+    found = _OF_PEOPLE.match(context.line.shape, figure.last + 1)
+    if found is None or context.line.lower[figure.at] == "one":
+        return False
+    figure.kind, figure.last = "count", found.end() - 1
+    share = _SHARE.match(context.line.shape, figure.last + 1)
+    if share is not None:
+        put(context.line, figure, "percent", share.start("percent"))
         figure.last = share.end() - 1
     return True
 
@@ -128,14 +158,25 @@ def _is_label(context: Context, figure: Figure) -> bool:
     small = context.line.numbers[figure.at].value < 10
     if context.before(figure.first, 2) in (["one", "of"], ["one", "of the"]):
         return True
+    return _follows_label(context, figure, before, small=small)
+
+
+def _follows_label(context: Context, figure: Figure, before: list[str], *, small: bool) -> bool:
+    """Whether the word before makes the number a name; "that time 1,104 people" it does not."""
     if before[0] in ("group", "arm", "cohort", "study", "trial", "day", "week", "month", "year", "groups"):
         return small
+    if before[0] in cues("identifiers") and not (small or before[0] in _NUMBERED):
+        return _PEOPLE.match(context.line.shape, figure.last + 1) is None
     return before[0] in cues("identifiers") or before[0] in ("≥", "≤", ">", "<", "/", "=")
 
 
 def _each_group(context: Context, figure: Figure) -> bool:
     """As in "35 in each group", "20 per arm"."""
     after = context.after(figure.last, 3)
+    if after[:1] == ["each"] and context.codes_after(figure.last, 2)[1:] in ("", ")", ".", ";", ","):
+        figure.kind, figure.last = "sample_size", figure.last + 1
+        figure.parts["group"] = "each"
+        return True
     found = _EACH_GROUP.match(context.line.shape, figure.last + 1)
     if found is None or not {"each", "per", "every", "either", "both"} & set(after[: len(found[0])]):
         return False
@@ -212,6 +253,8 @@ def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
     near = [word for word in lead if word not in ("only", "a", "total", "of", "the")]
     if len(near) > 1 and near[-1] in ("in", "by", "among") and near[-2] in cues("occurring"):
         return True
+    if context.line.lower[last] == "cases" and context.codes_after(last, 1) == "o":
+        return True
     after = context.after(last, 4)
     while after and after[0] in ("who", "were", "was", "have", "been", "that", "(", "also", "each"):
         after = after[1:]
@@ -233,7 +276,7 @@ def _with_verb(context: Context, figure: Figure) -> bool:
     after, before = context.after(figure.last, 2), context.before(figure.first, 1)
     from_group = _FROM_GROUP.match(line.shape, figure.last + 1) and line.numbers[figure.at].value > 4
     if from_group and cues("arm_verbs") & context.sentence(figure.first) and before[:1] != ["by"]:
-        figure.kind = "sample_size"
+        figure.kind = "count" if _events_nearer(context, figure) else "sample_size"
         return True
     opens = not before or before[0] in (
         ",",
@@ -266,6 +309,17 @@ def _with_verb(context: Context, figure: Figure) -> bool:
     ):
         figure.kind = "count"
     return figure.kind != ""
+
+
+def _events_nearer(context: Context, figure: Figure) -> bool:
+    """Whether what stands before counts events: "123 cases were confirmed: 41 in the vaccine group"."""
+    near = context.before(figure.first, 20)
+    for back, word in enumerate(reversed(near), start=1):
+        if context.line.shape[figure.first - back] == "V" or word == "cases":
+            return True
+        if word in cues("arm_verbs"):
+            return False
+    return False
 
 
 def is_ratio(line: Line, token: int) -> bool:

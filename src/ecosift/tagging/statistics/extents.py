@@ -10,11 +10,14 @@ from ecosift.tagging.statistics.labels import bracket_of, phrase_before, with_sh
 
 _OF_WHOM = re.compile(r"of?(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
 _COUNT_AFTER = re.compile(r"\((?:n=)?(?P<num>N)(?:[o/](?P<den>N))?\)")
+_LEAD = re.compile(r"[AD][:=o]?$")
 _WERE = re.compile(r"f(?P<what>[wP])(?=[,.;)a|]|$)")
 
 
 def extend(context: Context, figure: Figure) -> None:
     """Take the label into the span of a percentage in the forms that the conventions name."""
+    if figure.kind in ("mean", "median"):
+        _with_name(context, figure)
     if figure.kind != "percentage":
         return
     line, shape = context.line, context.line.shape
@@ -30,6 +33,13 @@ def extend(context: Context, figure: Figure) -> None:
         figure.last = said.end() - 1
         return
     _labelled(context, figure)
+
+
+def _with_name(context: Context, figure: Figure) -> None:
+    """As in "M = 52.5 (SD 4.1)", "median of 11 years (range 2-34)"."""
+    found = _LEAD.search(context.codes_before(figure.first, 3))
+    if found is not None and figure.form not in ("bare", "signed"):
+        figure.first -= len(found[0])
 
 
 def _with_count(context: Context, figure: Figure) -> None:

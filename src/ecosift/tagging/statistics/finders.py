@@ -25,6 +25,9 @@ from ecosift.tagging.statistics.reading import read_line
 from ecosift.tagging.statistics.significance import p_value, test
 from ecosift.types import SentenceSpan, Statistic
 
+_BEING = frozenset(
+    {"were", "was", "had", "have", "are", "lived", "live", "said", "say", "did", "worked", "work"}
+)
 _DIGIT = re.compile(r"\d|[pP]\s?=\s?[nN]")
 _PARTING = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013\u2014,.;:()[]/'\"\u2019\u201c\u201d!?", " "))
 
@@ -148,7 +151,7 @@ def _with_lead(line: Line, figure: Figure) -> Figure:
 
 def _fraction(line: Line, at: int) -> Figure | None:
     after = line.shape[at + 1 : at + 4]
-    if (
+    if not _says_of_them(line, at) and (
         (after[:1] != "o" and after[:2] != "fP")
         or after[:2] in ("oh", "oT", "oU")
         or after in ("ofh", "ofT", "ofU")
@@ -157,6 +160,17 @@ def _fraction(line: Line, at: int) -> Figure | None:
     figure = Figure("percentage", "fraction", at, at, at, percent=True)
     put(line, figure, "value", at)
     return _with_lead(line, figure)
+
+
+def _says_of_them(line: Line, at: int) -> bool:
+    """As in "a third reported", "half were women": a fraction that opens its clause, before its verb."""
+    ahead = line.lower[at + 1 : at + 2]
+    opens = at == 0 or line.shape[at - 1] in ".,;:|a(q" or line.lower[at - 1] in ("but", "while", "whereas")
+    known = words().cues
+    verbal = bool(ahead) and (
+        ahead[0] in known["verbs"] or ahead[0] in known["speaking"] or ahead[0] in _BEING
+    )
+    return opens and verbal
 
 
 def _apart(figures: list[Figure]) -> list[Figure]:

@@ -10,8 +10,14 @@ from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.labels import bracket_of, phrase_before
 
 _NAME = re.compile(r"[A-H]|[1-9]|I{1,3}|I?V|VI{0,2}|[A-Z]\d")
-_NAMED_BY = frozenset("wkGMX-UNpnT%K")
-_AFTER_PREPOSITION = re.compile(r"f{1,2}(?P<name>[wkMXG]{1,2})(?=[.,;)(av|]|f|$)")
+_NAMED_BY = frozenset("wkGMX-UNpnT%KL")
+_AFTER_PREPOSITION = re.compile(
+    r"\)?(?P<by>f{1,2})(?P<name>(?:w?G(?=f[,;.)(av|]|f$)f)|[wkMXGP]{1,3})(?=[.,;)(av|]|f|$)"
+)
+_GIVEN = frozenset({"with", "in", "for", "on", "under", "among"})
+_TO_ARM = re.compile(r"(?:f?w)?tf?(?P<name>[wkGMX-]{1,4})(?=[.,;)(av|]|$)")
+_BARE_ARM = re.compile(r"(?P<name>[wkGMX]{1,3})(?=[.;,)]|$)")
+_VERB_ARM = re.compile(r"f?w[tf]{0,2}(?P<name>[wkGMX-]{1,4})(?=[.,;)(av|]|$)")
 MOST_GROUPS = 12
 
 
@@ -126,10 +132,25 @@ def _of_sample(context: Context, figure: Figure) -> str | None:
     for place, word in enumerate(after[:-1]):
         if word in ("each", "every", "per") and shape[figure.last + 2 + place] in "GL":
             return line.slice(figure.last + 1 + place, figure.last + 2 + place)
+    if told := _allotted(context, figure):
+        return told
     begin = context.begin(figure.at)
     if line.lower[begin] == "each" and shape[begin + 1 : begin + 2] in ("L", "G"):
         return line.slice(begin, begin + 1)
     return _before_its_bracket(context, figure)
+
+
+def _allotted(context: Context, figure: Figure) -> str | None:
+    """As in "29 received yoga and 30 usual care", "306 were allocated to letters and 306 to calls"."""
+    line, place = context.line, figure.last + 1
+    if figure.linked:
+        found = _TO_ARM.match(line.shape, place) or _BARE_ARM.match(line.shape, place)
+        if found is not None and ("_noun" not in figure.parts or found.re is _TO_ARM):
+            return line.slice(found.start("name"), found.end("name") - 1)
+    found = _VERB_ARM.match(line.shape, place)
+    if found is None or not cues("treated") & set(line.lower[place : found.start("name")]):
+        return None
+    return line.slice(found.start("name"), found.end("name") - 1)
 
 
 def _before_its_bracket(context: Context, figure: Figure) -> str | None:
@@ -209,7 +230,8 @@ def parallel_groups(context: Context, figures: list[Figure]) -> dict[int, str]:
         match = _AFTER_PREPOSITION.match(context.line.shape, place)
         if match is None or figure.kind in ("period", "p_value", "test"):
             continue
-        key = (figure.kind, context.line.lower[place], context.begin(figure.at))
+        word = context.line.lower[match.start("by")]
+        key = (figure.kind, "with" if word in _GIVEN else word, context.begin(figure.at))
         name = context.line.slice(match.start("name"), match.end("name") - 1)
         found.setdefault(key, []).append((figure.at, name))
     return {

@@ -9,7 +9,8 @@ from ecosift.tagging.statistics.context import DROP, Context
 from ecosift.tagging.statistics.counting import counted, settle_n
 from ecosift.tagging.statistics.effects import settle_interval, settle_unnamed
 from ecosift.tagging.statistics.figures import Figure
-from ecosift.tagging.statistics.noise import is_noise, is_threshold
+from ecosift.tagging.statistics.multiples import is_multiple, settle_multiple
+from ecosift.tagging.statistics.noise import is_assumed, is_noise, is_threshold
 from ecosift.tagging.statistics.ranges import settle_span
 from ecosift.tagging.statistics.shares import settle_share
 
@@ -24,8 +25,15 @@ def settle(context: Context, figures: list[Figure]) -> None:
                 previous = _as_before(context, previous, figure)
         elif figure.kind == "mean":
             settle_spread(context, figure)
-        elif figure.kind == "p_value" and is_threshold(context, figure):
+        elif _REFUSED.get(figure.kind, _never)(context, figure):
             figure.kind = DROP
+
+
+def _never(_context: Context, _figure: Figure) -> bool:
+    return False
+
+
+_REFUSED: dict[str, Callable[[Context, Figure], bool]] = {"effect": is_assumed, "p_value": is_threshold}
 
 
 def _as_before(context: Context, previous: Figure | None, figure: Figure) -> Figure:
@@ -41,6 +49,8 @@ def _number(context: Context, figure: Figure) -> None:
     """A number alone, with a unit or with a share."""
     if figure.percent:
         settle_share(context, figure)
+    elif is_multiple(context, figure):
+        settle_multiple(context, figure)
     elif not led(context, figure) and not counted(context, figure):
         if is_noise(context, figure):
             figure.kind = DROP

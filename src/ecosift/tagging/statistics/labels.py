@@ -12,6 +12,25 @@ _LINKING = frozenset("o-/")
 _TRIMMED = frozenset("ADSfq,:;=oa(r-")
 _YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
 _SHARED_HEAD = re.compile(r"\)(?:,?[ar]?[wk]{1,3}\(N%\)){0,4}(?P<head>[wV]{1,3})(?:[.,;)|]|$)")
+_BEING = frozenset({"were", "was", "are", "is", "had", "have"})
+_AUXILIARIES = _BEING | {
+    "been",
+    "being",
+    "also",
+    "would",
+    "could",
+    "will",
+    "can",
+    "did",
+    "not",
+    "to",
+    "has",
+    "ever",
+    "never",
+    "a",
+    "an",
+    "the",
+}
 MOST_WORDS = 9
 
 
@@ -20,10 +39,15 @@ def label_of(context: Context, figure: Figure) -> str | None:
     if figure.kind in ("sample_size", "period", "p_value", "test"):
         return None
     if figure.kind == "count":
-        return _of_count(context, figure) or _before_bracket(context, figure) or _subject(context, figure)
+        return (
+            _of_count(context, figure)
+            or _before_bracket(context, figure)
+            or _shared_predicate(context, figure)
+            or _subject(context, figure)
+        )
     if figure.kind == "percentage":
         return _of_share(context, figure)
-    if figure.kind == "effect" and (named := _listed(context, figure)):
+    if figure.kind == "effect" and (named := _listed(context, figure) or _outcome_of(context, figure)):
         return named
     if _is_age(context, figure):
         return "age"
@@ -106,11 +130,19 @@ def _before_bracket(context: Context, figure: Figure) -> str | None:
             before -= 1
         previous = context.line.lower[before] if before >= context.begin(figure.at) else ""
         if previous in cues("bringing") or previous == "not":
-            return _clause_subject(context, before)
+            subject = _clause_subject(context, before)
+            people = figure.kind in ("count", "percentage") and _is_people(context, before)
+            return trimmed(context, *found) if people and previous in _BEING else subject
         if not _is_adjunct(context, found, before):
             return trimmed(context, *found)
         start = _adjunct_start(context, before)
     return None
+
+
+def _is_people(context: Context, verb: int) -> bool:
+    """Whether the subject before `verb` only says that people are meant: "Most were female (n = 661)"."""
+    word, code = context.line.lower[verb - 1], context.line.shape[verb - 1]
+    return verb - 1 >= context.begin(verb) and (code == "P" or word in cues("anybody"))
 
 
 def _is_adjunct(context: Context, found: tuple[int, int], before: int) -> bool:
@@ -119,7 +151,8 @@ def _is_adjunct(context: Context, found: tuple[int, int], before: int) -> bool:
     if shape[last] in "TUN" and all(code in "NTUaw" for code in shape[found[0] : last + 1]):
         return True
     grouped = shape[last] == "G" or context.line.lower[last] in cues("group_persons")
-    return grouped and shape[before : before + 1] == "f"
+    among = shape[last] == "P" and context.line.lower[before] in ("in", "among", "amongst", "for")
+    return (grouped or among) and shape[before : before + 1] == "f"
 
 
 def _adjunct_start(context: Context, before: int) -> int:
@@ -148,14 +181,29 @@ def _clause_subject(context: Context, verb: int) -> str | None:
     while verb > begin and lower[verb - 1] in cues("bringing"):
         verb -= 1
     first = verb
-    while first > begin and verb - first < 24 and not _opens_clause(context, first):
-        first -= 1
+    while first > begin and verb - first < 24:
+        aside = _aside(context, first)
+        if aside is None and _opens_clause(context, first):
+            break
+        first = first - 1 if aside is None else aside
     last = first
-    while last < verb and not (
-        shape[last] == "f" and last > first + 1 and lower[last] not in ("the", "a", "an")
-    ):
+    while last < verb and not (shape[last] == "(" or _ends_subject(context, first, last)):
         last += 1
     return trimmed(context, first, min(last, verb, first + MOST_WORDS) - 1)
+
+
+def _aside(context: Context, first: int) -> int | None:
+    """Where the bracket opens that closes just before `first`: it is no part of the subject."""
+    if context.line.shape[first - 1] != ")":
+        return None
+    opening = context.line.shape.rfind("(", max(context.begin(first), first - 12), first)
+    return opening if opening > context.begin(first) else None
+
+
+def _ends_subject(context: Context, first: int, last: int) -> bool:
+    if context.line.shape[last] != "f" or context.line.lower[last] in ("the", "a", "an"):
+        return False
+    return last > first + 1 or (last > first and context.line.shape[first] in "wkVGM")
 
 
 def _opens_clause(context: Context, first: int) -> bool:
@@ -180,6 +228,42 @@ def _listed(context: Context, figure: Figure) -> str | None:
             break
         first -= 1
     return trimmed(context, first, start - 1)
+
+
+def _outcome_of(context: Context, figure: Figure) -> str | None:
+    """As in "relative risk of relapse was 2.63", "HR for death, 0.74": what the measure is of."""
+    shape, lower, begin = context.line.shape, context.line.lower, context.begin(figure.at)
+    place = figure.at - 1
+    while place > begin and figure.at - place < 20 and shape[place] != "M":
+        if shape[place] in ";|" or shape[place] == "N":
+            return None
+        place -= 1
+    if shape[place] != "M" or not (shape[place + 1] == "o" or lower[place + 1] in ("for", "in")):
+        return None
+    last = place + 2
+    while last < figure.at and shape[last] not in ",:;(=" and lower[last] not in cues("bringing"):
+        last += 1
+    return trimmed(context, place + 2, last - 1) if last > place + 2 else None
+
+
+def _shared_predicate(context: Context, figure: Figure) -> str | None:
+    """As in "88 people (43%) in the exercise arm and 121 (59%) in the other fell": a verb for both."""
+    line, end = context.line, min(context.end(figure.at), figure.last + 30)
+    place = figure.last + 1
+    while place < end and line.shape[place] not in ";|:.":
+        word = line.lower[place]
+        if word in ("who", "that", "which"):
+            return None
+        if word in cues("verbs") or (word.endswith("ed") and line.shape[place] == "w") or word in _BEING:
+            return _verb_phrase(context, _past_auxiliaries(context, place, end))
+        place += 1
+    return None
+
+
+def _past_auxiliaries(context: Context, place: int, end: int) -> int:
+    while place + 1 < end and context.line.lower[place] in _AUXILIARIES:
+        place += 1
+    return place
 
 
 def _of_count(context: Context, figure: Figure) -> str | None:
@@ -213,25 +297,28 @@ def _of_share(context: Context, figure: Figure) -> str | None:
     return _predicate(context, figure) or _subject(context, figure)
 
 
+def predicate_of(context: Context, figure: Figure) -> str | None:
+    """What the words after a share say of its people; None for other figures."""
+    return _predicate(context, figure) if figure.kind == "percentage" else None
+
+
+def _opens_its_clause(context: Context, figure: Figure) -> bool:
+    """As in "One in five woke": a share of people that is its clause's subject."""
+    told = figure.form == "fraction" or "_of" in figure.parts
+    before = context.codes_before(figure.first, 1)
+    return told and before in ("", ",", ";", ":", "a", "|", ".")
+
+
 def _predicate(context: Context, figure: Figure) -> str | None:
     line, shape, end = context.line, context.line.shape, context.end(figure.at)
     place = start = figure.last + 1
-    while place < end and line.lower[place] in (
-        "were",
-        "was",
-        "are",
-        "is",
-        "had",
-        "have",
-        "has",
-        "been",
-        "also",
-        "who",
-    ):
+    while place < end and (line.lower[place] in _AUXILIARIES or line.lower[place] == "who"):
         place += 1
-    if place >= end or shape[place] not in "wPk":
+    if place >= end or shape[place] not in "wPkVGMh":
         return None
-    verbal = place > start or line.lower[place].endswith("ed") or line.lower[place] in cues("outcome")
+    word = line.lower[place]
+    verbal = place > start or word.endswith("ed") or word in cues("outcome") or word in cues("verbs")
+    verbal |= shape[place] == "w" and _opens_its_clause(context, figure)
     return _verb_phrase(context, place) if verbal else None
 
 

@@ -116,6 +116,7 @@ def words() -> Words:
     cardinals, ordinals = _cardinals(lexicon.numbers), _ordinals(lexicon.numbers)
     spelled = frozenset({*cardinals, *lexicon.numbers.scales})
     slow = {*spelled, *ordinals, *lexicon.numbers.fractions, *phrases, *(word.lower() for word in exact)}
+    slow |= {f"{word}fold" for word in cardinals}
     slow |= {word for word, entry in lower.items() if entry.code == MEASURE_CODE}
     return Words(
         spelled=spelled,

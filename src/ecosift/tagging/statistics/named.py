@@ -9,6 +9,7 @@ from ecosift.tagging.statistics.figures import Figure, put, read_unit
 from ecosift.tagging.statistics.line import Line
 
 _N_EQUALS = re.compile(r"n[=:]q?(?P<value>[NY])")
+_PERSONS = re.compile(r"[wk]{0,2}[PLKZ](?=[);,.]|$)")
 _SHARE = re.compile(r"[,;]?\(?(?P<percent>N)%(?!C)\)?")
 _MEASURE = re.compile(
     r"M(?:\(M\))?(?P<fill>(?:[owafkGDAPUtbx/:=,LVM]|\((?:N%)?C\)|\([MN]%?C?\)|\((?:N%)?C[,;]?p?\)){0,9}?)(?P<q>[q<>])?(?P<value>N)(?!%?C)"
@@ -24,6 +25,10 @@ def n_equals(line: Line, at: int) -> Figure | None:
     token = found.start("value")
     figure = Figure("", "n", at, token, token)
     put(line, figure, "value", token)
+    persons = _PERSONS.match(line.shape, token + 1)
+    if persons is not None:
+        figure.parts["_noun"], figure.last = (token + 1, persons.end() - 1), persons.end() - 1
+        return figure
     rest = _SHARE.match(line.shape, token + 1)
     if rest and line.shape[token + 1] in ",;(":
         put(line, figure, "percent", rest.start("percent"))

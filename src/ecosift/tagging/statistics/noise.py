@@ -6,6 +6,7 @@ from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.lexicons import words
 
+_PLANNED = frozenset({"power", "powered", "sample", "alpha", "needed", "required"})
 _SAID_OF = frozenset(
     {"considered", "regarded", "deemed", "accepted", "taken", "chosen", "denoted", "defined", "interpreted"}
 )
@@ -24,6 +25,14 @@ def is_threshold(context: Context, figure: Figure) -> bool:
     } & before:
         return True
     return bool(_SAID_OF & before) and bool({"significant", "significance"} & before)
+
+
+def is_assumed(context: Context, figure: Figure) -> bool:
+    """Whether an effect is one that the study was planned to detect."""
+    if "ci_low" in figure.parts or "p" in figure.parts:
+        return False
+    said = context.sentence(figure.first)
+    return "detect" in said and bool(said & _PLANNED)
 
 
 def is_noise(context: Context, figure: Figure) -> bool:

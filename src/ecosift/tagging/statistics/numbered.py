@@ -12,7 +12,8 @@ from ecosift.tagging.statistics.line import Line
 _PM = re.compile(r"(?P<unit>[%UTh])?\.?±(?P<sd>N)")
 _OF = re.compile(r"(?:o|/)f?(?P<den>N)(?![%/-])(?P<noun>[wG]{0,4}[PLVK])?")
 _RATE = re.compile(r"(?P<event>[wV]{0,2})f{1,2}(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
-_SPAN = re.compile(r"(?P<unit>[%UT])?(?P<joint>-|t|a)(?P<q>[q<>])?(?P<high>N)")
+_SPAN = re.compile(r"(?P<unit>[%UT])?(?:-(?=t))?(?P<joint>-|t|a)(?P<q>[q<>])?(?P<high>N)")
+_CHANCES = frozenset({5, 10, 20, 100})
 _SHARE_FURTHER = re.compile(r"[fwkTPLVZKUhGo]{0,8}\((?P<percent>N)%\)|,(?P<after>N)%(?!C)")
 
 
@@ -110,7 +111,7 @@ def _is_rate(line: Line, at: int, found: re.Match[str]) -> bool:
         return round_base or (base.whole and base.value >= 100)
     if line.shape[found.end("base") : found.end("base") + 1] in ("-", "h", "T"):
         return False
-    small = line.lower[at].isalpha() and base.printed.isalpha() and line.numbers[at].value < base.value
+    small = not found["event"] and _is_chance(line, at, found)
     every = line.lower[at + 2] == "every" and not found["event"]
     return (
         joint == "in"
@@ -119,17 +120,27 @@ def _is_rate(line: Line, at: int, found: re.Match[str]) -> bool:
     )
 
 
+def _is_chance(line: Line, at: int, found: re.Match[str]) -> bool:
+    """As in "four in ten", "one in 10 early deaths", "1 in 7 mothers"."""
+    top, base = line.numbers[at], line.numbers[found.start("base")]
+    if not (top.whole and base.whole and 0 < top.value < base.value) or top.value > 19:
+        return False
+    if line.lower[at].isalpha() and base.printed.isalpha():
+        return True
+    if line.lower[at - 1 : at] and line.lower[at - 1] in words().cues["identifiers"]:
+        return False
+    return base.value in _CHANCES or (base.value <= 20 and bool(found["noun"]) and top.value == 1)
+
+
 def _rate(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
     base = found.start("base")
-    if (
-        line.lower[figure.at].isalpha()
-        and line.lower[figure.at + 1] == "in"
-        and line.numbers[base].value <= 20
-    ):
+    if line.lower[figure.at + 1] == "in" and line.numbers[base].value <= 20:
         share = 100 * line.numbers[figure.at].value / line.numbers[base].value
         figure.kind, figure.form, figure.last, figure.percent = "percentage", "fraction", base, True
         figure.parts["value"] = int(share) if share == int(share) else round(share, 1)
         figure.printed["value"] = line.slice(figure.at, base)
+        if found["noun"] and line.shape[found.end() - 1] in "PLV":
+            figure.parts["_of"], figure.last = (found.start("noun"), found.end() - 1), found.end() - 1
         return figure
     figure.kind, figure.form = "count", "rate"
     figure.parts["numerator"], figure.printed["numerator"] = (

@@ -32,6 +32,12 @@ def of_digits(printed: str) -> Number:
     return Number(sign * (float(plain) if "." in plain else int(plain)), printed)
 
 
+def scaled(number: Number, scale: int) -> Number:
+    """As in "1.2 million": the number times its scale, whole where that is whole."""
+    value = round(number.value * scale, 6)
+    return Number(int(value) if value == int(value) else value, number.printed)
+
+
 def of_words(parts: list[str], words: Words, printed: str) -> Number:
     """The number in a run of number words ("one", "hundred", "fifty", "nine")."""
     total = current = 0

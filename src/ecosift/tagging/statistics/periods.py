@@ -12,7 +12,7 @@ from ecosift.tagging.statistics.line import Line
 
 _JOINT = "(?:,a|,r|,|a|r|t|-)"
 _LIST = re.compile(rf"N(?:-?T?{_JOINT}N){{0,6}}-?(?P<unit>T)")
-_POINT = re.compile(rf"(?P<unit>T)N(?:{_JOINT}N){{0,6}}(?![%UTh±]|[./-]N)")
+_POINT = re.compile(r"(?P<unit>T)N(?:(?:,a|,r|a|r|t|-)N|,N(?!/?[oP]|[wkG]{1,2}P|\()){0,6}(?![%UTh±]|[./-]N)")
 _NTH = re.compile(r"O(?:(?:t|a|-)O)?-?(?P<unit>T)(?!N)")
 _PAST = re.compile(r"(?P<unit>T)(?!N)")
 _ANNEX = re.compile(r"±|\((?:N\)|N[-t,]N[TU]?\)|[SIR]|±)")
@@ -122,7 +122,11 @@ def _tells_age(line: Line, first: int, unit: int) -> bool:
         return True
     if after[:1] in (["or"], ["and"]) and after[-1] in ("older", "younger", "over", "above", "more"):
         return True
-    if after == ["-", "old"] or line.lower[first - 1 : first] in (["above"], ["below"], ["under"]):
+    if (
+        after in (["-", "old"], ["-", "olds"])
+        or after[:1] == ["olds"]
+        or line.lower[first - 1 : first] in (["above"], ["below"], ["under"])
+    ):
         return True
     bounded = shape[first - 1 : first] in ("<", ">")
     if words().cues["age"] & set(line.lower[max(0, first - (7 if bounded else 4)) : first]):

@@ -49,7 +49,12 @@ def is_age(context: Context, figure: Figure) -> bool:
     """Whether a span of years tells ages."""
     line = context.line
     before, after = set(context.before(figure.first, 4)), context.after(figure.last, 2)
-    if before & cues("age") or after[:1] == ["old"] or after == ["of", "age"]:
+    if (
+        before & cues("age")
+        or after[:1] in (["old"], ["olds"])
+        or after == ["of", "age"]
+        or after in (["-", "old"], ["-", "olds"])
+    ):
         return True
     if figure.unit is None or line.lower[figure.unit] not in _YEARS:
         return False
@@ -62,9 +67,9 @@ def is_age(context: Context, figure: Figure) -> bool:
 def age_tail(line: Line, figure: Figure) -> None:
     """Take "old", "of age" into the range, and "aged" before it."""
     after = line.lower[figure.last + 1 : figure.last + 3]
-    if after[:1] == ["old"]:
+    if after[:1] in (["old"], ["olds"]):
         figure.last += 1
-    elif after == ["of", "age"]:
+    elif after in (["-", "old"], ["-", "olds"]) or after == ["of", "age"]:
         figure.last += 2
     if line.lower[figure.first - 1 : figure.first] == ["aged"]:
         figure.first -= 1
@@ -106,6 +111,11 @@ def _is_change(context: Context, figure: Figure) -> bool:
     )
 
 
+def _of_medians(context: Context, figure: Figure) -> bool:
+    near = context.codes_before(figure.first, 14)
+    return near.rfind("D") > near.rfind("A")
+
+
 def _two(context: Context, figure: Figure) -> list[Figure]:
     line = context.line
     second = max(token for token in range(figure.at + 1, figure.last + 1) if line.shape[token] == "N")
@@ -115,7 +125,8 @@ def _two(context: Context, figure: Figure) -> list[Figure]:
     for half in (left, right):
         number = line.numbers[half.at]
         counts = number.whole and "number" in context.before(figure.first, 10)
-        half.kind = "percentage" if figure.percent else "count" if counts else "mean"
+        average = "median" if _of_medians(context, figure) else "mean"
+        half.kind = "percentage" if figure.percent else "count" if counts else average
         half.parts["value"], half.printed["value"] = number.value, number.printed
         if line.shape[half.first] == "q":
             half.parts["qualifier"] = line.lower[half.first]

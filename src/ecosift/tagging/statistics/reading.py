@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ecosift.tagging.statistics.lexicons import Entry, Words, words
 from ecosift.tagging.statistics.line import BREAK, IDENTIFIER, NUMBER, ORDINAL, OTHER, WORD, YEAR, Line
 from ecosift.tagging.statistics.normalise import fold
-from ecosift.tagging.statistics.numbers import Number, of_digits
+from ecosift.tagging.statistics.numbers import Number, of_digits, scaled
 from ecosift.tagging.statistics.spelled import join_fraction, take_spelled
 from ecosift.tagging.statistics.units import take_unit, unit_at
 
@@ -31,6 +31,7 @@ _SIGNS = {
 _PLAIN = frozenset("%-+±=<>,;:/.")
 _SIGN_AFTER = re.compile(r"[\s(\[=<>≤≥,:;~]")
 MOST_LETTERS = 40
+_SCALE = re.compile(r"[ -]([A-Za-z]{7,8})(?![\w-])")
 _NEXT = re.compile(r"[ ]?([^\s()\[\],;:]+)")
 _SCAN = re.compile(
     r"""
@@ -130,6 +131,11 @@ def _digits(line: Line, table: Words, start: int, end: int) -> int:
         line.add(IDENTIFIER, start, end)
         return end
     number = of_digits(folded[start:end])
+    scale = _SCALE.match(folded, end) if folded[end : end + 1] in (" ", "-") else None
+    if scale is not None and scale[1].lower() in table.scales and not signed:
+        end = scale.end()
+        number = scaled(number, table.scales[scale[1].lower()])
+        unit = unit_at(line, table, end)
     printed = line.text[start:end]
     plain_year = (
         not signed and end - start == 4 and folded[start:end].isdecimal() and 1900 <= number.value <= 2100
@@ -164,6 +170,10 @@ def _known(line: Line, table: Words, start: int, end: int) -> None:
         entry = tail if tail and tail.code in "PLKZV" else None
     if entry is not None:
         _name(line, entry, start, end)
+    elif _is_fold(table, lower):
+        line.numbers[len(line.codes)] = Number(table.cardinals[lower[:-4]], printed[:-4])
+        line.add(NUMBER, start, end - 4)
+        line.add("U", end - 4, end)
     elif lower in table.ordinals:
         line.numbers[len(line.codes)] = Number(table.ordinals[lower], printed)
         line.add(ORDINAL, start, end)
@@ -173,6 +183,11 @@ def _known(line: Line, table: Words, start: int, end: int) -> None:
         join_fraction(line, table)
     else:
         line.add(IDENTIFIER if any(char.isdecimal() for char in lower) else WORD, start, end)
+
+
+def _is_fold(table: Words, lower: str) -> bool:
+    """As in "threefold"."""
+    return lower.endswith("fold") and lower[:-4] in table.cardinals
 
 
 def _name(line: Line, entry: Entry, start: int, end: int) -> None:

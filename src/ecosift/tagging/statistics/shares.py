@@ -5,6 +5,10 @@ from __future__ import annotations
 from ecosift.tagging.statistics.context import DROP, Context, cues
 from ecosift.tagging.statistics.figures import Figure
 
+_BOUNDING = frozenset(
+    {"above", "below", "over", "under", "more than", "less than", "at least", "greater than", "up to"}
+)
+
 
 def settle_share(context: Context, figure: Figure) -> None:
     """A figure with a percent sign: a share, a change, a mean, or a strength that is dropped."""
@@ -20,7 +24,9 @@ def settle_share(context: Context, figure: Figure) -> None:
             and context.codes_after(figure.last, 1) != "o"
         )
         figure.kind = "mean" if "A" in codes or measured else "median" if "D" in codes else "percentage"
-        if figure.kind != "percentage" and codes[-1:] in ("A", "D"):
+        if measured and figure.parts.get("qualifier") in _BOUNDING:
+            figure.kind = DROP
+        elif figure.kind != "percentage" and codes[-1:] in ("A", "D"):
             figure.first -= 1
 
 
@@ -67,7 +73,8 @@ def _is_substance(near: list[str]) -> bool:
 def _is_criterion(context: Context, figure: Figure) -> bool:
     """Levels of confidence, power, thresholds, definitions."""
     before, after = context.before(figure.first, 5), context.after(figure.last, 2)
-    if set(before) & cues("power") or (after[:1] and after[0] in cues("power")):
+    met = {"met", "meeting", "fulfilled"} & set(context.before(figure.first, 12))
+    if (set(before) & cues("power") and not met) or (after[:1] and after[0] in cues("power")):
         return True
     said = context.sentence(figure.first)
     if {"power", "detect"} <= said:
@@ -117,7 +124,7 @@ def _is_change(context: Context, figure: Figure) -> bool:
     """As in "improved by 39%", "a 45% reduction"."""
     before, after = context.before(figure.first, 5), context.after(figure.last, 2)
     change = cues("change_before")
-    if before[-1:] == ["by"] and set(before) & change:
+    if before[-1:] == ["by"] and set(context.before(figure.first, 6)) & change:
         return True
     if before[-1:] == ["of"] and set(before[-3:]) & change:
         return True

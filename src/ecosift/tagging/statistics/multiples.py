@@ -1,0 +1,24 @@
+"""Ratios told in words: "nearly three times as likely", "a 2.5-fold increase"."""
+
+from __future__ import annotations
+
+from ecosift.tagging.statistics.context import DROP, Context, cues
+from ecosift.tagging.statistics.figures import Figure
+
+_UNITS = frozenset({"times", "fold", "x"})
+
+
+def is_multiple(context: Context, figure: Figure) -> bool:
+    """Whether the figure's unit is "times" or "fold"."""
+    return figure.unit is not None and context.line.lower[figure.unit] in _UNITS
+
+
+def settle_multiple(context: Context, figure: Figure) -> None:
+    """A multiple that compares is an effect; a frequency, a dose or a limit of normal is nothing."""
+    after = context.after(figure.last, 4)
+    compares = bool(after[:1]) and (after[0] in cues("comparing") or after[1:2] == ["likely"])
+    if not compares or cues("limits") & set(after):
+        figure.kind = DROP
+        return
+    figure.kind = "effect"
+    figure.parts["measure"] = "fold change" if context.line.lower[figure.unit or 0] == "fold" else "ratio"
