@@ -102,7 +102,7 @@ class Block:
     of (offset in `text`, offset in the page), each the start of a run that stands unchanged in the page.
     List markers ("•", "2.") are no part of `text`; `marker` has them as printed. `order` is the block's
     place among all of the page, kept or dropped; `score` is how likely the classifier found it to be content,
-    None where it was not asked.
+    None where it was not asked. `ids` are the names under which links of the page lead here ("ref-3").
     """
 
     kind: BlockKind
@@ -120,6 +120,7 @@ class Block:
     marks: tuple[Mark, ...] = ()
     order: int = 0
     score: float | None = None
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

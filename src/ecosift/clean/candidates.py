@@ -57,6 +57,7 @@ class Candidate:
     marks: tuple[Mark, ...] = ()
     bold: int = 0
     score: float | None = None
+    ids: tuple[str, ...] = ()
     words: int = field(init=False)
     prose: bool = field(init=False)
 
@@ -97,6 +98,7 @@ class Candidate:
             self.marks,
             order,
             self.score,
+            self.ids,
         )
 
 

@@ -56,7 +56,8 @@ def _row(held: list[list[Candidate]], cells: list[OpenCell], container: int, xpa
         places += [Cell(end, end, cell.header)] * (cell.span - 1)
         at = end
     linked, bold = sum(b.linked for c in held for b in c), sum(b.bold for c in held for b in c)
-    text = SEPARATOR.join(parts)
     return Candidate(
-        "table_row", text, "tr", container, linked, xpath, cells=tuple(places), marks=tuple(marks), bold=bold
-    )
+        "table_row", SEPARATOR.join(parts), "tr", container, linked, xpath,
+        cells=tuple(places), marks=tuple(marks), bold=bold,
+        ids=tuple(name for blocks in held for block in blocks for name in block.ids),
+    )  # fmt: skip

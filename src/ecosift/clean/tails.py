@@ -22,7 +22,7 @@ def part_tails(blocks: Iterable[Candidate]) -> Iterator[Candidate]:
         at = len(block.text) - tail
         yield _slice(block, 0, len(block.text[:at].rstrip()))
         after = at + tail - len(block.text[at:].lstrip())
-        yield replace(_slice(block, after, len(block.text)), marker="")
+        yield replace(_slice(block, after, len(block.text)), marker="", ids=())
 
 
 def _slice(block: Candidate, start: int, end: int) -> Candidate:
@@ -40,7 +40,7 @@ def _slice(block: Candidate, start: int, end: int) -> Candidate:
         xpath=block.xpath,
         raw_start=places[0][1] if places else None,
         raw_end=places[-1][1] + len(text) - places[-1][0] if places else None,
-        raw_map=places, depth=block.depth, marker=block.marker, marks=marks,
+        raw_map=places, depth=block.depth, marker=block.marker, marks=marks, ids=block.ids,
     )  # fmt: skip
 
 
