@@ -94,6 +94,8 @@ class Walk:
         self.blocks: list[Candidate] = []
         self.containers: list[Container] = []
         self.run = Run()
+        # Names that links may lead to, since the last block.
+        self.ids: list[str] = []
         self.owner = BlockElement("", None, 0, None)
         self.owner.path = ""
         self.top: Element = self.owner
@@ -124,6 +126,8 @@ class Walk:
         nth = top.count(tag)
         if way is None:
             self.top = Element(tag, top, nth)
+            if attributes:
+                self._note_names(attributes)
         elif way == "block":
             self._flush()
             self.top = self.owner = block = BlockElement(tag, top, nth, self.owner)
@@ -133,6 +137,8 @@ class Walk:
         elif way == "mark":
             self.top = element = Element(tag, top, nth)
             self._open_mark(element, attributes)
+            if attributes:
+                self._note_names(attributes)
         elif way == "silent":
             self.silent, self.nested = tag, 1
         elif tag == "br":
@@ -178,6 +184,8 @@ class Walk:
         index = len(self.containers)
         self.containers.append(Container(index, block.container, tag, looks.hint, looks.name, looks.names))
         block.container = index
+        if looks.id:
+            self.ids.append(looks.id)
         if tag in KINDS:
             block.kind, block.level = KINDS[tag], HEADINGS.get(tag, block.level)
             if tag == "li":
@@ -190,6 +198,12 @@ class Walk:
             block.cells = []
         elif tag in PREFORMATTED:
             block.preformatted = True
+
+    def _note_names(self, attributes: str) -> None:
+        """What an inline element is called, so that links can lead to it."""
+        if ' id="' in attributes or ' name="' in attributes:
+            said = attributes_of(attributes)
+            self.ids += [name for key in ("id", "name") if (name := said.get(key))]
 
     def _line_break(self) -> None:
         """One `<br>` is white space, or the end of a line that reads as complete; two divide paragraphs."""
@@ -207,18 +221,22 @@ class Walk:
             Candidate(
                 owner.kind, taken.text, owner.tag, owner.container, taken.linked, owner.xpath(),
                 depth=owner.level, marker=owner.marker, marks=taken.marks, bold=taken.bold,
+                ids=tuple(self.ids),
             )
         )  # fmt: skip
+        if self.ids:
+            self.ids = []
         owner.marker = ""
 
 
 class Look(NamedTuple):
-    """What a tag's attributes say: the kind of furniture, the name that says so, all names, columns taken."""
+    """What a tag says: the kind of furniture, the name that says so, all names, columns taken, its id."""
 
     hint: str | None
     name: str
     names: str
     span: int
+    id: str
 
 
 def look_of(tag: str, written: str) -> Look:
@@ -231,13 +249,13 @@ def _read_look(tag: str, written: str) -> Look:
     attributes = attributes_of(written)
     hint, name = hint_of(tag, attributes) or (None, "")
     names = " ".join([attributes.get(key, "") for key in ("class", "id", "role")])
-    return Look(hint, name, names, _span(attributes.get("colspan")))
+    return Look(hint, name, names, _span(attributes.get("colspan")), attributes.get("id", ""))
 
 
 @cache
 def _bare_look(tag: str) -> Look:
     hint, name = hint_of(tag, {}) or (None, "")
-    return Look(hint, name, "", 1)
+    return Look(hint, name, "", 1, "")
 
 
 def _span(colspan: str | None) -> int:
