@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import ecosift
+from browser import Browser, opened
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,3 +26,10 @@ def corpus() -> Path:
 @pytest.fixture(scope="session")
 def page_files(corpus: Path) -> list[Path]:
     return sorted((corpus / "pages").iterdir())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, where there is one: see `browser.py`."""
+    with opened() as window:
+        yield window
