@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import jsonlines
 from pydantic import ValidationError
@@ -72,6 +72,9 @@ class Recorder:
         ]
 
 
+RECORD_OPENING = b'{"schema_version":'
+
+
 def read_records(path: str | Path) -> Iterator[EvidenceRecord]:
     """The records of a JSONL file, in order.
 
@@ -79,13 +82,32 @@ def read_records(path: str | Path) -> Iterator[EvidenceRecord]:
     """
     opened = gzip.open if Path(path).suffix == ".gz" else open
     try:
-        with opened(path, "rt", encoding="utf-8") as stream, jsonlines.Reader(stream) as reader:
-            for number, line in enumerate(reader.iter(type=dict), start=1):
-                yield _record_of(line, f"{path}:{number}")
-    except jsonlines.InvalidLineError as error:
-        raise EcosiftError(f"{path}:{error.lineno}: not a JSON object") from error
-    except (OSError, UnicodeDecodeError) as error:
+        with opened(path, "rt", encoding="utf-8") as stream:
+            yield from records_of(stream, str(path))
+    except OSError as error:
         raise EcosiftError(f"{path}: {error}") from error
+
+
+def records_of(stream: TextIO, name: str) -> Iterator[EvidenceRecord]:
+    """The records of an open JSONL stream; raises as `read_records` does, with `name` for the file."""
+    try:
+        with jsonlines.Reader(stream) as reader:
+            for number, line in enumerate(reader.iter(type=dict), start=1):
+                yield _record_of(line, f"{name}:{number}")
+    except jsonlines.InvalidLineError as error:
+        raise EcosiftError(f"{name}:{error.lineno}: not a JSON object") from error
+    except UnicodeDecodeError as error:
+        raise EcosiftError(f"{name}: {error}") from error
+
+
+def holds_records(path: str | Path) -> bool:
+    """Whether a file opens as our record files do."""
+    opened = gzip.open if Path(path).suffix == ".gz" else open
+    try:
+        with opened(path, "rb") as stream:
+            return bytes(stream.read(len(RECORD_OPENING))) == RECORD_OPENING
+    except (OSError, EOFError):
+        return False
 
 
 def _record_of(line: dict[str, Any], place: str) -> EvidenceRecord:

@@ -9,6 +9,7 @@ import typer
 
 from ecosift import __version__
 from ecosift.cli import exits
+from ecosift.cli.check import check
 from ecosift.cli.clean import clean
 from ecosift.cli.evaluate import evaluate
 from ecosift.cli.extract import extract
@@ -24,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Scraped article pages in, structured evidence out.",
 )
-for command in (extract, clean, evaluate, schema, info):
+for command in (extract, clean, check, evaluate, schema, info):
     app.command()(command)
 app.add_typer(train)
 
