@@ -76,10 +76,10 @@ def hint_of(tag: str, attributes: Mapping[str, str | None]) -> Hint | None:
         return Hint(reason, tag)
     if not attributes:
         return None
-    if "hidden" in attributes or HIDDEN_STYLE.search(attributes.get("style") or ""):
+    style, role = attributes.get("style"), attributes.get("role")
+    if "hidden" in attributes or (style and HIDDEN_STYLE.search(style)):
         return Hint("hidden", "hidden")
-    role = attributes.get("role") or ""
-    if reason := _by("roles").get(role):
+    if role and (reason := _by("roles").get(role)):
         return Hint(reason, role)
     return _of_names(attributes.get("class") or "") or _of_names(attributes.get("id") or "")
 
@@ -136,19 +136,24 @@ def ends_in_furniture(text: str) -> int:
     return len(text) - len(before) if before.endswith(SENTENCE_ENDS) else 0
 
 
-@lru_cache(maxsize=65536)
 def _of_names(names: str) -> Hint | None:
-    classes = _by("classes")
     for name in names[:MAX_NAMES].split():
-        if reason := classes.get(name.lower()):
-            # "hidden lg:block": hidden only on small screens
-            if reason == "hidden" and SHOWN.search(names):
-                continue
-            return Hint(reason, name.lower())
-        for word in NAME_PART.findall(name):
-            reason = classes.get(word.lower())
-            if reason and reason != "hidden":
-                return Hint(reason, word.lower())
+        hint = _of_name(name)
+        # "hidden lg:block": hidden only on small screens
+        if hint is not None and not (hint.reason == "hidden" and SHOWN.search(names)):
+            return hint
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _of_name(name: str) -> Hint | None:
+    classes = _by("classes")
+    if reason := classes.get(name.lower()):
+        return Hint(reason, name.lower())
+    for word in NAME_PART.findall(name):
+        reason = classes.get(word.lower())
+        if reason and reason != "hidden":
+            return Hint(reason, word.lower())
     return None
 
 

@@ -15,22 +15,13 @@ LONG_TAG = 20_000
 MAX_ATTRIBUTES = 500
 
 FORMATTING_TAGS = (
-    "a",
-    "b",
-    "big",
-    "code",
-    "em",
-    "font",
-    "i",
-    "nobr",
-    "s",
-    "small",
-    "strike",
-    "strong",
-    "tt",
-    "u",
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+)  # fmt: skip
+# The same names in either case: half the time that a pattern takes which ignores case.
+FORMATTING = re.compile(
+    r"<(/?)(?:[aAiIuU]|[bB](?:[iI][gG])?|[cC][oO][dD][eE]|[eE][mM]|[fF][oO][nN][tT]|[nN][oO][bB][rR]"
+    r"|[sS](?:[mM][aA][lL]{2}|[tT][rR](?:[iI][kK][eE]|[oO][nN][gG]))?|[tT]{2})[\s>/]"
 )
-FORMATTING = re.compile(rf"<(/?)(?:{'|'.join(FORMATTING_TAGS)})[\s>/]", re.IGNORECASE)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})[^<>]*>")
 TAG_START = re.compile(r"<[a-zA-Z]")
 ATTRIBUTE = re.compile(r"""[\s/]+[^\s=>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")

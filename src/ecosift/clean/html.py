@@ -76,7 +76,9 @@ class BlockElement(Element):
     __slots__ = ("around", "cells", "container", "kind", "level", "marker", "preformatted")
 
     def __init__(self, tag: str, above: Element | None, nth: int, around: BlockElement | None) -> None:
-        super().__init__(tag, above, nth)
+        # Not by way of the class above: most elements pass here.
+        self.tag, self.above, self.nth = tag, above, nth
+        self.counts = self.path = self.mark = None
         self.around = around
         self.cells: list[OpenCell] | None = None
         self.marker = ""
@@ -105,9 +107,13 @@ class Walk:
 
     def read(self, html: str) -> Candidates:
         """The candidates of a page as the parser writes it (which is faster than walking its nodes)."""
-        for text, raw_tag, raw, end, tag, attributes in TOKEN.findall(html):
-            if text and self.silent is None:
-                self.run.add(unescape(text), self.owner.preformatted)
+        run = self.run
+        for space, text, raw_tag, raw, end, tag, attributes in TOKEN.findall(html):
+            if text:
+                if self.silent is None:
+                    run.add(space + unescape(text), self.owner.preformatted)
+            elif space and self.silent is None and (not run.space or self.owner.preformatted):
+                run.add(space, self.owner.preformatted)
             if end:
                 self._end(tag)
             elif tag:
@@ -129,7 +135,8 @@ class Walk:
             if attributes:
                 self._note_names(attributes)
         elif way == "block":
-            self._flush()
+            if self.run.pieces:
+                self._flush()
             self.top = self.owner = block = BlockElement(tag, top, nth, self.owner)
             self._open_block(block, attributes)
             if tag == "hr":
@@ -161,7 +168,8 @@ class Walk:
 
     def _close(self, element: Element, above: Element) -> None:
         if isinstance(element, BlockElement):
-            self._flush()
+            if self.run.pieces:
+                self._flush()
             if element.cells:
                 merge_row(self.blocks, element.cells, element.container, element.xpath())
             self.containers[element.container].end = len(self.containers)
@@ -192,12 +200,19 @@ class Walk:
                 block.marker = _number(block)
             elif tag in ("td", "th") and around is not None and around.cells is not None:
                 around.cells.append(OpenCell(len(self.blocks), tag == "th", looks.span))
+        elif tag == "p" and block.kind == "heading" and around is not None and self._ends_in(around):
+            # A heading that was never closed.
+            around.kind = block.kind = "paragraph"
         elif tag in LISTS:
             block.level = block.level + 1 if block.kind == "list_item" else 1
         elif tag == "tr":
             block.cells = []
         elif tag in PREFORMATTED:
             block.preformatted = True
+
+    def _ends_in(self, element: BlockElement) -> bool:
+        """Whether the last text stands in an element itself."""
+        return bool(self.blocks) and self.blocks[-1].container == element.container
 
     def _note_names(self, attributes: str) -> None:
         """What an inline element is called, so that links can lead to it."""
@@ -214,7 +229,7 @@ class Walk:
 
     def _flush(self) -> None:
         """What has gathered becomes a candidate of the block-level element it stands in."""
-        if not self.run.pieces or (taken := self.run.take()) is None:
+        if (taken := self.run.take()) is None:
             return
         owner = self.owner
         self.blocks.append(

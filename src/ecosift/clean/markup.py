@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-# The text before a tag, and the tag: an element whose text is no markup, with that text, or the beginning or
-# end of another element. Comments and the doctype are tags without a name.
+# White space and text before a tag, and the tag: an element whose text is no markup, with that text, or the
+# beginning or end of another element. Comments and the doctype are tags without a name.
 TOKEN = re.compile(
-    r"([^<]*+)<(?:"
-    r"(script|style|xmp|iframe|noembed|noframes|plaintext)(?=[\s>])[^>]*+>([^<]*+(?:<(?!/\2)[^<]*+)*+)</[^>]*+>"
+    r"([ \t\n\r\f]*+)([^<]*+)<(?:"
+    r"(script|style|xmp|iframe|noembed|noframes|plaintext)(?=[\s>])[^>]*+>([^<]*+(?:<(?!/\3)[^<]*+)*+)</[^>]*+>"
     r"|(/?)([a-zA-Z][^\s/>]*+)([^>]*+)>"
     r"|!--[^-]*+(?:-(?!->)[^-]*+)*+-->"
     r"|[!?][^>]*+>)"
@@ -20,7 +20,8 @@ ESCAPES = (("&nbsp;", "\u00a0"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), 
 
 def attributes_of(written: str) -> Mapping[str, str]:
     """The attributes of a tag."""
-    return {name: unescape(value) for name, value in ATTRIBUTE.findall(written)}
+    found = dict(ATTRIBUTE.findall(written))
+    return {name: unescape(value) for name, value in found.items()} if "&" in written else found
 
 
 def unescape(text: str) -> str:

@@ -12,6 +12,8 @@ from ecosift.types import Mark
 COLLAPSED = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 WHITE = " \t\n\r\f"
 LINE_ENDS = frozenset('.!?:;”"')
+# A longer `<a>` without an address is a place to jump to that was never closed.
+MAX_UNADDRESSED = 200
 
 MarkKind = Literal["link", "sup", "bold"]
 
@@ -56,7 +58,8 @@ class Run:
         if not preformatted:
             if self.space and not text.strip(WHITE):
                 return
-            text = COLLAPSED.sub(" ", text)
+            if "\n" in text or "  " in text or not text.isprintable():
+                text = COLLAPSED.sub(" ", text)
             if self.space and text[:1] == " ":
                 text = text[1:]
         if text:
@@ -115,7 +118,12 @@ class Run:
         marked: dict[MarkKind, int] = {"link": 0, "bold": 0, "sup": 0}
         for kind, start, end, href in done:
             first, last = max(start - lead, 0), min(end - lead, len(text))
-            if first < last:
+            if first < last and (kind != "link" or _is_link(href, last - first)):
                 marks.append(Mark(kind, first, last, href))
                 marked[kind] += last - first
         return Taken(text, tuple(marks), marked["link"], marked["bold"])
+
+
+def _is_link(href: str | None, length: int) -> bool:
+    """Whether a link is one; an address that holds markup has lost its closing quote."""
+    return "<" not in href if href is not None else length <= MAX_UNADDRESSED
