@@ -54,6 +54,17 @@ def blocks(html: str) -> list[tuple[str, str]]:
         ("<p>18\u00a0of\u00a022 women</p>", [("paragraph", "18\u00a0of\u00a022 women")]),
         ("<pre>a\n  b</pre>", [("paragraph", "a\n  b")]),
         ("<p>Shown<script>var hidden = 1</script><style>p{}</style></p>", [("paragraph", "Shown")]),
+        (
+            "<h1>What helped<p>Rides helped.<h2>Costs<p>Fares hurt.<p>Rents too.",
+            [
+                ("heading", "What helped"),
+                ("paragraph", "Rides helped."),
+                ("heading", "Costs"),
+                ("paragraph", "Fares hurt."),
+                ("paragraph", "Rents too."),
+            ],
+        ),
+        ("<h2><p>What helped</p></h2>", [("heading", "What helped")]),
         ("<svg><text>Chart</text></svg><p>Text</p>", [("paragraph", "Text")]),
         ("", []),
     ],
@@ -81,6 +92,17 @@ def test_marks_know_their_place():
         ("sup", "[3]", None),
         ("bold", "call", None),
     ]
+
+
+@pytest.mark.parametrize(
+    "opened",
+    ['<a href="/next>Next</a><p class="lead">', "<a name=results>"],
+    ids=["no closing quote", "a place to jump to"],
+)
+def test_what_was_left_open_makes_no_link_of_the_page(opened):
+    said = "Drivers waited at the gate until the last patient had been seen by somebody. " * 4
+    page = HtmlPage(f"<body>{opened}<p>{said}</p><p>{said}</p></body>")
+    assert [block.linked for block in page.candidates.blocks] == [0, 0]
 
 
 def test_a_link_around_blocks_marks_each_of_them():

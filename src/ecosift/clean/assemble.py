@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ecosift.clean.candidates import Candidate, Candidates
+from ecosift.clean.candidates import SENTENCE_WORDS, Candidate, Candidates
 from ecosift.clean.classifier import Classifier
-from ecosift.clean.decide import decide
+from ecosift.clean.decide import UNLIKELY, decide
+from ecosift.clean.hidden import hidden_text
 from ecosift.clean.html import HtmlPage
 from ecosift.clean.metadata import Declared, declared_metadata, with_lines
 from ecosift.clean.outline import drop_contents, drop_empty_headings, settle_headings
@@ -15,6 +17,8 @@ from ecosift.clean.titles import mark_authors, mark_titles, title_of_lines, titl
 from ecosift.types import Block, Cleaned, Metadata
 
 SEPARATOR = "\n\n"
+# Pages that show less running text than this (a notice, a teaser) may hold their article elsewhere.
+NEXT_TO_NOTHING = 25
 
 
 def clean(
@@ -27,7 +31,9 @@ def clean(
     """
     if media_type == "text/html":
         page = HtmlPage(text)
-        return _cleaned(page.candidates, declared_metadata(page.carriers, url), classifier)
+        declared = declared_metadata(page.carriers, url)
+        cleaned = _cleaned(page.candidates, declared, classifier)
+        return _completed(cleaned, page, declared, classifier)
     return _cleaned(read_text(text), Declared(Metadata(url=url)), classifier)
 
 
@@ -41,6 +47,28 @@ def _cleaned(page: Candidates, declared: Declared, classifier: Classifier | None
     drop_contents(page.blocks, reasons)
     drop_empty_headings(page.blocks, reasons)
     return _assembled(page.blocks, reasons, title, metadata)
+
+
+def _completed(
+    cleaned: Cleaned, page: HtmlPage, declared: Declared, classifier: Classifier | None
+) -> Cleaned:
+    """What the page holds out of sight, where it shows next to nothing."""
+    if _running_words(cleaned) >= NEXT_TO_NOTHING:
+        return cleaned
+    hidden = hidden_text(page)
+    if hidden is None:
+        return cleaned
+    # What the page says is its article needs no second opinion.
+    found = _cleaned(hidden.page, declared, None if hidden.stated else classifier)
+    if _running_words(found) <= NEXT_TO_NOTHING:
+        return cleaned
+    shown = (replace(block, start=None, end=None, reason=UNLIKELY) for block in cleaned.blocks)
+    return replace(found, dropped=(*cleaned.dropped, *shown, *found.dropped))
+
+
+def _running_words(cleaned: Cleaned) -> int:
+    words = (block.text.count(" ") + 1 for block in cleaned.blocks if block.kind != "heading")
+    return sum(count for count in words if count >= SENTENCE_WORDS)
 
 
 def _assembled(

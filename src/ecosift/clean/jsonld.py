@@ -1,8 +1,10 @@
-"""What a page says of itself in JSON-LD."""
+"""What a page says of itself in JSON-LD, and the text of an article that stands there."""
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,21 +22,39 @@ ARTICLES = (
     "MedicalWebPage",
     "ReportageNewsArticle",
     "AnalysisNewsArticle",
+    "BackgroundNewsArticle",
     "OpinionNewsArticle",
     "ReviewNewsArticle",
     "LiveBlogPosting",
+    "SocialMediaPosting",
+    "DiscussionForumPosting",
     "HowTo",
     "QAPage",
     "FAQPage",
+    "AboutPage",
     "WebPage",
 )
+RANKS = {name: rank for rank, name in enumerate(ARTICLES)}
+# What these hold are other works: cited, listed or around.
+OTHER_WORKS = frozenset(
+    (
+        "about", "breadcrumb", "citation", "comment", "hasPart", "isBasedOn", "itemListElement", "mentions",
+        "relatedLink", "review", "subjectOf", "video", "workExample",
+    )
+)  # fmt: skip
+# Around the JSON some write what hides a script from old browsers.
+WRAPPING = re.compile(r"\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*\Z")
+QUESTIONS = ("acceptedAnswer", "suggestedAnswer")
 
 Node = Mapping[str, Any]
 
 
 def read_jsonld(scripts: Iterable[str]) -> dict[str, Any]:
-    """Title, authors, dates, site, keywords… of the article in the scripts; keys only where given."""
-    nodes = [node for script in scripts for node in _nodes(script)]
+    """Title, authors, dates, site, keywords… of the article in the scripts; keys only where given.
+
+    Of several articles the one of the narrowest type counts, the first of these; others fill what it lacks.
+    """
+    nodes = [node for script in scripts for node in _nodes(script, OTHER_WORKS)]
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     articles = sorted((n for n in nodes if _rank(n) is not None), key=lambda n: _rank(n) or 0)
     found: dict[str, Any] = {}
@@ -42,15 +62,30 @@ def read_jsonld(scripts: Iterable[str]) -> dict[str, Any]:
         for key, value in _facts(node, by_id).items():
             if value:
                 found.setdefault(key, value)
+    if site := next((_first(node.get("name")) for node in nodes if "WebSite" in _kinds(node)), None):
+        found["site"] = _shown(site)
     return found
 
 
-def _nodes(script: str) -> Iterator[Node]:
+def article_bodies(script: str) -> Iterator[str]:
+    """The texts of the articles in a script as markup; questions with their answers are texts, too."""
+    for node in _nodes(script, OTHER_WORKS):
+        if _rank(node) is not None:
+            yield from _strings(node.get("articleBody"))
+        elif "Question" in _kinds(node):
+            answers = [answer for key in QUESTIONS for answer in _dicts(node.get(key))]
+            texts = [text for answer in answers for text in _strings(answer.get("text"))]
+            yield "".join(
+                [f"<h2>{_first(node.get('name')) or ''}</h2>", *(f"<p>{text}</p>" for text in texts)]
+            )
+
+
+def _nodes(script: str, passed_over: frozenset[str]) -> Iterator[Node]:
     """Every object of a script, the outer before the inner."""
     if len(script) > MAX_SCRIPT:
         return
     try:
-        waiting: list[Any] = [json.loads(script, strict=False)]
+        waiting: list[Any] = [_parsed(script)]
     except (ValueError, RecursionError):
         return
     seen = 0
@@ -59,70 +94,115 @@ def _nodes(script: str) -> Iterator[Node]:
         seen += 1
         if isinstance(value, dict):
             yield value
-            waiting.extend(item for item in reversed(value.values()) if isinstance(item, dict | list))
-        elif isinstance(value, list):
-            waiting.extend(item for item in reversed(value) if isinstance(item, dict | list))
+            inner: Iterable[Any] = [item for key, item in value.items() if key not in passed_over]
+        else:
+            inner = value if isinstance(value, list) else ()
+        waiting.extend(item for item in reversed(list(inner)) if isinstance(item, dict | list))
+
+
+def _parsed(script: str) -> Any:
+    try:
+        return json.loads(script, strict=False)
+    except ValueError:
+        return json.loads(WRAPPING.sub("", script).strip().rstrip(";"), strict=False)
+
+
+def _kinds(node: Node) -> list[str]:
+    """Its types without the vocabulary they come from ("schema:Article", "https://schema.org/Article")."""
+    return [re.split("[/:#]", kind)[-1] for kind in _strings(node.get("@type"))]
 
 
 def _rank(node: Node) -> int | None:
-    kinds = node.get("@type")
-    ranks = [ARTICLES.index(kind) for kind in _strings(kinds) if kind in ARTICLES]
-    return min(ranks, default=None)
+    return min((RANKS[kind] for kind in _kinds(node) if kind in RANKS), default=None)
 
 
 def _facts(node: Node, by_id: Mapping[str, Node]) -> dict[str, Any]:
     return {
-        "title": _first(node.get("headline")) or _first(node.get("name")),
-        "authors": tuple(_names(node.get("author"), by_id)),
-        "published": _first(node.get("datePublished")),
+        "title": _shown(_first(node.get("headline")) or _first(node.get("name"))),
+        "authors": tuple(_names(node.get("author"), by_id)) or tuple(_names(node.get("creator"), by_id)),
+        "published": _first(node.get("datePublished")) or _first(node.get("dateCreated")),
         "modified": _first(node.get("dateModified")),
         "site": next(_names(node.get("publisher"), by_id), None),
+        "language": next(_languages(node.get("inLanguage")), None),
         "keywords": tuple(_keywords(node.get("keywords"))),
         "identifiers": tuple(_identifiers(node)),
-        "journal": next(_names(_journal(node), by_id), None),
+        "pmid": next(_pmids(node), None),
+        "journal": next(_names(_journal(node, by_id), by_id), None),
     }
 
 
-def _journal(node: Node) -> Any:
+def _journal(node: Node, by_id: Mapping[str, Node]) -> Node | None:
     """The periodical: `isPartOf`, followed up from issue to volume to journal."""
-    part = node.get("isPartOf")
     for _ in range(4):
-        if isinstance(part, list) and part:
-            part = part[0]
-        if not isinstance(part, dict):
-            return None
-        if "Periodical" in _strings(part.get("@type")):
+        part = next((by_id.get(str(n.get("@id")), n) for n in _dicts(node.get("isPartOf"))), None)
+        if part is None or {"Periodical", "Journal"} & set(_kinds(part)):
             return part
-        part = part.get("isPartOf")
+        node = part
     return None
 
 
 def _identifiers(node: Node) -> Iterator[str]:
     for key in ("identifier", "sameAs", "@id", "url"):
-        value = node.get(key)
-        for item in value if isinstance(value, list) else [value]:
-            yield from _strings(item.get("value") if isinstance(item, dict) else item)
+        for item in _items(node.get(key)):
+            yield from _strings(item.get("value") or item.get("@id") if isinstance(item, dict) else item)
+
+
+def _pmids(node: Node) -> Iterator[str]:
+    for item in _dicts(node.get("identifier")):
+        if "pmid" in f"{item.get('propertyID')} {item.get('name')}".lower().replace("pubmed", "pmid"):
+            yield from (str(value) for value in _items(item.get("value")) if isinstance(value, str | int))
+
+
+def _languages(value: Any) -> Iterator[str]:
+    for item in _items(value):
+        yield from _strings(item.get("alternateName") or item.get("name") if isinstance(item, dict) else item)
 
 
 def _names(value: Any, by_id: Mapping[str, Node]) -> Iterator[str]:
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str):
-            yield item.strip()
+    for item in _items(value):
+        if isinstance(item, str) and item.strip():
+            known = by_id.get(item)
+            yield _shown(_name(known) if known is not None else item) or ""
         elif isinstance(item, dict):
-            name = item.get("name") or by_id.get(str(item.get("@id")), {}).get("name")
-            yield from _strings(name)
+            name = _name(item) or _name(by_id.get(str(item.get("@id")), {}))
+            yield from (text for text in (_shown(name),) if text)
+
+
+def _name(node: Node) -> str | None:
+    parts = (_first(node.get("givenName")), _first(node.get("familyName")))
+    return _first(node.get("name")) or " ".join(part for part in parts if part) or None
 
 
 def _keywords(value: Any) -> Iterator[str]:
-    for text in _strings(value):
-        yield from (part.strip() for part in text.split(",")) if isinstance(value, str) else [text]
+    if isinstance(value, str):
+        yield from (part.strip() for part in _shown(value).split(","))
+    for item in _items(value) if not isinstance(value, str) else ():
+        yield from map(_shown, _strings(item.get("name") if isinstance(item, dict) else item))
+
+
+def _shown(text: str | None) -> str:
+    """A text as a page would show it: some write character references into their JSON."""
+    return " ".join(html.unescape(text).split()) if text else ""
 
 
 def _first(value: Any) -> str | None:
     return next(_strings(value), None)
 
 
+def _dicts(value: Any) -> Iterator[Node]:
+    return (item for item in _items(value) if isinstance(item, dict))
+
+
+def _items(value: Any) -> list[Any]:
+    """The value itself, or what a list of it holds."""
+    if isinstance(value, dict) and isinstance(value.get("@list"), list):
+        value = value["@list"]
+    return value if isinstance(value, list) else [value]
+
+
 def _strings(value: Any) -> Iterator[str]:
-    for item in value if isinstance(value, list) else [value]:
+    for item in _items(value):
+        if isinstance(item, dict):
+            item = item.get("@value")  # noqa: PLW2901 - a text with its language
         if isinstance(item, str) and item.strip():
             yield item.strip()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from selectolax.lexbor import LexborNode
 
+TAG = re.compile(r"</?(?:head|body|meta|link|script|div|p)\b", re.IGNORECASE)
 MAX_VALUE = 2_000
 MAX_TAGS = 500
 MAX_TIMES = 50
@@ -37,8 +39,8 @@ def every(tags: Tags, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def head_title(titles: Sequence[LexborNode]) -> str | None:
-    """The text of the first title element (that of a drawing comes later)."""
-    return " ".join(titles[0].text().split())[:MAX_VALUE] or None if titles else None
+    """The text of the first title element (that of a drawing comes later); one left open ends at a tag."""
+    return " ".join(TAG.split(titles[0].text(), 1)[0].split())[:MAX_VALUE] or None if titles else None
 
 
 def canonical_link(links: Sequence[LexborNode]) -> str | None:
@@ -68,8 +70,11 @@ def _says_published(attributes: Mapping[str, str | None]) -> bool:
     return "pubdate" in attributes or "publish" in said
 
 
-def jsonld_scripts(scripts: Sequence[LexborNode]) -> list[str]:
-    """The texts of the page's JSON-LD scripts."""
-    return [node.text() for node in scripts if node.attributes.get("type") == "application/ld+json"][
-        :MAX_SCRIPTS
-    ]
+def jsonld_nodes(scripts: Sequence[LexborNode]) -> list[LexborNode]:
+    """The page's JSON-LD scripts."""
+    return [node for node in scripts if _is_jsonld(node.attributes.get("type"))][:MAX_SCRIPTS]
+
+
+def _is_jsonld(kind: str | None) -> bool:
+    """`application/ld+json`, whatever parameters or white space stand around it."""
+    return kind is not None and kind.split(";")[0].strip().lower() == "application/ld+json"

@@ -68,7 +68,10 @@ class Declared:
 
 def declared_metadata(carriers: Mapping[str, Sequence[LexborNode]], url: str | None) -> Declared:
     """What a page's meta tags, JSON-LD, links and time elements say."""
-    tags, data = meta.read_meta(carriers["meta"]), read_jsonld(meta.jsonld_scripts(carriers["script"]))
+    tags, data = (
+        meta.read_meta(carriers["meta"]),
+        read_jsonld(node.text() for node in meta.jsonld_nodes(carriers["script"])),
+    )
     canonical = meta.canonical_link(carriers["link"]) or meta.first(tags, ("og:url",))
     found = Metadata(
         url=url,
