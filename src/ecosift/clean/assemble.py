@@ -8,6 +8,7 @@ from dataclasses import replace
 from ecosift.clean.candidates import SENTENCE_WORDS, Candidate, Candidates
 from ecosift.clean.classifier import Classifier
 from ecosift.clean.decide import UNLIKELY, decide
+from ecosift.clean.escaped import part_escaped
 from ecosift.clean.hidden import hidden_text
 from ecosift.clean.html import HtmlPage
 from ecosift.clean.metadata import Declared, declared_metadata, with_lines
@@ -32,7 +33,7 @@ def clean(
     if media_type == "text/html":
         page = HtmlPage(text)
         declared = declared_metadata(page.carriers, url)
-        cleaned = _cleaned(page.candidates, declared, classifier)
+        cleaned = _cleaned(_unescaped(page.candidates, text), declared, classifier)
         return _completed(cleaned, page, declared, classifier)
     return _cleaned(read_text(text), Declared(Metadata(url=url)), classifier)
 
@@ -47,6 +48,12 @@ def _cleaned(page: Candidates, declared: Declared, classifier: Classifier | None
     drop_contents(page.blocks, reasons)
     drop_empty_headings(page.blocks, reasons)
     return _assembled(page.blocks, reasons, title, metadata)
+
+
+def _unescaped(page: Candidates, html: str) -> Candidates:
+    if "&lt;/" not in html and "&amp;lt;/" not in html and "&lt;br" not in html:
+        return page
+    return replace(page, blocks=list(part_escaped(page.blocks)))
 
 
 def _completed(

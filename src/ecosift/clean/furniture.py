@@ -33,6 +33,7 @@ class Reason(Lexicon):
     tags: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
     headings: frozenset[str] = frozenset()
     heads: tuple[str, ...] = ()
     lines: frozenset[str] = frozenset()
@@ -140,9 +141,16 @@ def _of_names(names: str) -> Hint | None:
     for name in names[:MAX_NAMES].split():
         hint = _of_name(name)
         # "hidden lg:block": hidden only on small screens
-        if hint is not None and not (hint.reason == "hidden" and SHOWN.search(names)):
+        if hint is None or (hint.reason == "hidden" and SHOWN.search(names)):
+            continue
+        if not _unless()[hint.reason].intersection(word.lower() for word in NAME_PART.findall(names)):
             return hint
     return None
+
+
+@cache
+def _unless() -> Mapping[str, frozenset[str]]:
+    return {reason.name: reason.unless for reason in furniture().reason}
 
 
 @lru_cache(maxsize=65536)

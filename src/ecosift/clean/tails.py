@@ -20,12 +20,13 @@ def part_tails(blocks: Iterable[Candidate]) -> Iterator[Candidate]:
             yield block
             continue
         at = len(block.text) - tail
-        yield _slice(block, 0, len(block.text[:at].rstrip()))
+        yield part_of(block, 0, len(block.text[:at].rstrip()))
         after = at + tail - len(block.text[at:].lstrip())
-        yield replace(_slice(block, after, len(block.text)), marker="", ids=())
+        yield replace(part_of(block, after, len(block.text)), marker="", ids=())
 
 
-def _slice(block: Candidate, start: int, end: int) -> Candidate:
+def part_of(block: Candidate, start: int, end: int) -> Candidate:
+    """The block from `start` to before `end` of its text, with its marks and places."""
     text = block.text[start:end]
     marks = tuple(
         Mark(m.kind, max(m.start, start) - start, min(m.end, end) - start, m.href)
