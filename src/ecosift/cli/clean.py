@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
@@ -14,7 +15,10 @@ from ecosift.cli.output import STDOUT, opened
 
 if TYPE_CHECKING:
     from ecosift.article import Article
+    from ecosift.pipeline import Pipeline
     from ecosift.types import Block
+
+Format = Literal["text", "markdown", "json"]
 
 
 def clean(
@@ -25,8 +29,12 @@ def clean(
         str, typer.Option("--output", "-o", help="Where to write; - is standard output.")
     ] = STDOUT,
     format: Annotated[  # noqa: A002
-        Literal["text", "markdown", "json"], typer.Option(help="json: a line a page, with every block.")
+        Format, typer.Option(help="json: a line a page, with every block, its score and its reason.")
     ] = "text",
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Every block, kept or left out, with score and reason."),
+    ] = False,
     config: Annotated[Path | None, typer.Option(help="A TOML file laid over the default config.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a page failed.")] = False,
 ) -> None:
@@ -34,21 +42,34 @@ def clean(
     from ecosift.pipeline import load
     from ecosift.readers import read_pages
 
+    if explain and format == "markdown":
+        raise typer.BadParameter("an explanation is text or json", param_hint="--format")
     pipeline = load(config)
-    shape = {"text": as_text, "markdown": as_markdown, "json": as_json}[format]
     done = failed = 0
     with opened(output) as out:
+        write = _explainer(out, pipeline) if explain and format == "text" else _writer(out, format)
         for article in map(pipeline.clean, read_pages(pages, pipeline.config.input)):
             if article.error is not None:
                 failed += 1
                 typer.echo(f"failed: {article.id}: {article.error}", err=True)
                 continue
             done += 1
-            out.write(shape(article))
+            write(article)
     if failed and not done:
         exits.stop("no page could be read", exits.NO_INPUT_OR_OUTPUT)
     if failed and strict:
         raise typer.Exit(exits.BELOW)
+
+
+def _writer(out: TextIO, format: Format) -> Callable[[Article], object]:  # noqa: A002
+    shape = {"text": as_text, "markdown": as_markdown, "json": as_json}[format]
+    return lambda article: out.write(shape(article))
+
+
+def _explainer(out: TextIO, pipeline: Pipeline) -> Callable[[Article], object]:
+    from ecosift.cli.explanation import Explainer
+
+    return Explainer(out, pipeline.classifier).write
 
 
 def as_text(article: Article) -> str:
@@ -63,7 +84,7 @@ def as_markdown(article: Article) -> str:
 
 
 def as_json(article: Article) -> str:
-    """One line: metadata, kept blocks, dropped blocks with their reasons."""
+    """One line: metadata, kept blocks, dropped blocks with their reasons, all with their scores."""
     row = {
         "id": article.id,
         "title": article.title,
@@ -87,5 +108,6 @@ def _marked(block: Block) -> str:
 
 
 def _plain(block: Block) -> dict[str, object]:
-    keys = ("kind", "text", "start", "end", "reason", "xpath", "raw_start", "raw_end")
-    return {key: getattr(block, key) for key in keys}
+    keys = ("order", "kind", "text", "start", "end", "reason", "xpath", "raw_start", "raw_end")
+    score = None if block.score is None else round(block.score, 4)
+    return {**{key: getattr(block, key) for key in keys}, "score": score}

@@ -1,0 +1,72 @@
+"""What `ecosift clean --explain` prints: every block of a page in its order, kept or left out, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from ecosift.clean.classifier import SLACK, Classifier
+from ecosift.lexicon import Lexicon, load_lexicon
+
+if TYPE_CHECKING:
+    from ecosift.article import Article
+    from ecosift.types import Block
+
+# Scraped text may hold what a terminal takes for a command.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+KEPT, DROPPED = "green", "red"
+
+
+class Reasons(Lexicon):
+    """`data/reasons.toml`: each reason in words."""
+
+    words: Mapping[str, str]
+
+
+class Explainer:
+    """Writes to `out`: in colour and cut to the window on a terminal, plain and whole elsewhere."""
+
+    def __init__(self, out: TextIO, classifier: Classifier | None) -> None:
+        self._console = Console(file=out, highlight=False)
+        self._classifier = classifier
+        self._words: Mapping[str, str] = load_lexicon("reasons", Reasons).words
+        self._width = max(map(len, self._words.values()))
+
+    def write(self, article: Article) -> None:
+        """One page: a line that sums it up, and a line for each block."""
+        blocks = sorted((*article.blocks, *article.dropped), key=lambda block: block.order)
+        self._print(Text(f"{_plain(article.id)}: {len(article.blocks)} of {len(blocks)} blocks kept", "bold"))
+        self._print(Text(_plain(f"title: {article.title or 'none'}")))
+        self._print(Text(self._measure(blocks)))
+        for block in blocks:
+            self._print(self._line(block))
+        self._print(Text())
+
+    def _measure(self, blocks: list[Block]) -> str:
+        if self._classifier is None or all(block.score is None for block in blocks):
+            return "scores: none, the rules decided alone"
+        least = self._classifier.threshold(plain=all(block.raw_start is not None for block in blocks))
+        return f"scores: content from {least:.2f}, from {least - SLACK:.2f} where no rule speaks against it"
+
+    def _line(self, block: Block) -> Text:
+        score = " -  " if block.score is None else f"{block.score:.2f}"
+        said = block.kind.replace("_", " ") if block.reason is None else self._said(block.reason)
+        sign, colour = ("+", KEPT) if block.reason is None else ("-", DROPPED)
+        return Text.assemble((f"{sign} {score} {said:{self._width}} ", colour), _plain(block.text))
+
+    def _said(self, reason: str) -> str:
+        return self._words.get(reason, reason)
+
+    def _print(self, line: Text) -> None:
+        if self._console.is_terminal:
+            self._console.print(line, no_wrap=True, overflow="ellipsis")
+        else:
+            self._console.print(line, soft_wrap=True)
+
+
+def _plain(text: str) -> str:
+    return CONTROL.sub(" ", text)
