@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosift.tagging.citations import find_cites, find_doi, read_references
+import ecosift
+from conftest import ROOT
+from ecosift.tagging.citations import find_cites
+from ecosift.tagging.references import find_doi, read_references
 from ecosift.types import Block, Mark, SentenceSpan
 
 
@@ -151,3 +154,147 @@ def test_hostile_text_is_linear(unit):
     started = time.process_time()
     find_cites([sentence(text)], (), LIST)
     assert time.process_time() - started < 2.0
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (["Shade helps (1).", "Fog does not (2, 3)."], [("(1)", 1), ("(2, 3)", 2), ("(2, 3)", 3)]),
+        (["Shade (1–3) helps, as do horns (2)."], [("(1–3)", 1), ("(1–3)", 2), ("(1–3)", 3), ("(2)", 2)]),
+        (["Shade helps (1)."], []),
+        (["Of the boys (12), few came, of the girls (15) all.", "Shade helps (1)."], []),
+        (["We asked three (3) pupils and two (2) cooks.", "They ate 2 (1) times."], []),
+        (["Our aims were (1) to ask, (2) to hear and (3) to see."], []),
+        (["See Table (2), Box (1), and step (3)."], []),
+    ],
+)
+def test_numbers_in_round_brackets(texts, found):
+    """They cite where the page has a list with them and uses them so; counts and list numbers do not."""
+    spans = [sentence(text) for text in texts]
+    cites = [cite for each in find_cites(spans, (), LIST) for cite in each]
+    assert [(c.text, c.number) for c in cites] == found
+
+
+def test_round_brackets_without_a_list_are_none():
+    spans = [sentence("Shade helps (1)."), sentence("Fog does not (2).")]
+    assert find_cites(spans, (), ()) == [(), ()]
+
+
+def linked(text, *marks, entries, heads=("References",)):
+    """The cites of one sentence with links, on a page with such entries (name, text) under each head."""
+    block = Block("paragraph", text, 0, len(text), marks=marks)
+    dropped = []
+    for head, listed in zip(heads, entries, strict=True):
+        dropped.append(Block("heading", head, reason="references"))
+        for place, (name, said) in enumerate(listed, start=1):
+            dropped.append(entry(said, f"{place}.", ids=(name,)))
+    return find_cites([sentence(text)], [block], dropped)[0]
+
+
+NOTES = [("fn1", "Lind, M. (2020). Horns. Sea Med, 1, 2."), ("fn2", "Ames, B. (2021). Fog. Sea Med, 2, 3.")]
+WORKS = [("ref-1", "Doe, J. (2001). Rain. Sky, 1, 2."), ("ref-2", "Roe, K. (2002). Snow. Sky, 2, 3.")]
+
+
+@pytest.mark.parametrize(
+    ("mark", "href", "entry_text"),
+    [
+        ("[1]", "#ref-1", WORKS[0][1]),
+        ("1", "#fn1", NOTES[0][1]),
+        ("b", "#fn2", NOTES[1][1]),
+        ("†", "#fn1", NOTES[0][1]),
+        ("[note 2]", "#fn2", NOTES[1][1]),
+        ("2", "#nowhere", WORKS[1][1]),
+    ],
+)
+def test_links_decide_between_lists(mark, href, entry_text):
+    """A link leads to its own note or entry, whatever its number is in another list."""
+    text = f"Rain falls.{mark}"
+    cites = linked(
+        text,
+        Mark("link", 11, len(text), href),
+        entries=[NOTES, WORKS],
+        heads=["Footnotes", "References"],
+    )
+    assert [(c.text, c.reference) for c in cites] == [(mark, entry_text)]
+
+
+def test_links_into_the_article_are_no_citations():
+    """A number that links to a table of the article cites nothing."""
+    text = "As Table 2 shows, rain falls."
+    block = Block("paragraph", text, 0, len(text), marks=(Mark("link", 9, 10, "#t2"),))
+    table = Block("caption", "Rain by month", 40, 53, ids=("t2",))
+    assert find_cites([sentence(text)], [block, table], LIST)[0] == ()
+
+
+def test_works_of_one_year_are_told_apart():
+    """By their letter, and by the other authors."""
+    listed = [
+        entry("Doe, J., & Roe, K. (2020a). Rain. Sky, 1, 2.", "1."),
+        entry("Doe, J., & Poe, L. (2020b). Snow. Sky, 2, 3.", "2."),
+    ]
+    said = ["Rain (Doe & Roe, 2020).", "Snow (Doe & Poe, 2020).", "Both fall (Doe et al., 2020b)."]
+    found = [find_cites([sentence(text)], (), listed)[0][0].reference for text in said]
+    assert found == [listed[0].text, listed[1].text, listed[1].text]
+
+
+@pytest.mark.parametrize("name", ["World Fog Office", "WFO"])
+def test_bodies_are_found_by_name_and_initials(name):
+    listed = [entry("World Fog Office. (2018). Fog in figures. https://wfo.example.org/2018", "1.")]
+    (cite,) = find_cites([sentence(f"Fog spreads ({name}, 2018).")], (), listed)[0]
+    assert cite.url == "https://wfo.example.org/2018"
+
+
+def test_pubmed_numbers_become_addresses():
+    listed = [entry("Doe J. Rain in towns. Sky. 2001;1:2-3. PMID: 90123456", "1.")]
+    (cite,) = find_cites([sentence("Rain falls [1].")], (), listed)[0]
+    assert cite.url == "https://pubmed.ncbi.nlm.nih.gov/90123456/"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "journal"),
+    [
+        ("Doe, J. (2001). Rain in towns. Sky and Sea, 1(2), 2-3.", "Rain in towns", "Sky and Sea"),
+        ("Doe, J. (2001). Who swims? A survey. Sky, 1, 2.", "Who swims? A survey", "Sky"),
+        ("Doe J, Roe K. Rain in towns. Sky. 2001;1:2-3.", "Rain in towns", "Sky"),
+        ("Doe, J. (2001). Rain in towns.", "Rain in towns", None),
+        ("Some words without a year.", None, None),
+    ],
+)
+def test_entries_give_title_and_journal(text, title, journal):
+    (found,) = read_references([entry(text)])
+    assert (found.title, found.journal) == (title, journal)
+
+
+def page_cites(name):
+    """Every cite of a page of the corpus, as (mark, year, DOI or address)."""
+    content = (ROOT / "corpora" / "pages" / name).read_text(encoding="utf-8")
+    article = ecosift.load()(ecosift.Page(content=content))
+    return article, [
+        (cite.text, cite.year, cite.doi or cite.url) for each in article.sentences for cite in each.cites
+    ]
+
+
+def test_a_page_with_every_kind_of_mark():
+    """Brackets, round brackets, raised numbers, names with years, notes and links lead to their works."""
+    _, cites = page_cites("sleep-shift-article.html")
+    for expected in [
+        ("[1]", 2015, "10.5555/clk.2015.1"),
+        ("[1, 2]", 2013, "https://pubmed.ncbi.nlm.nih.gov/90411827/"),
+        ("[4–6]", 2020, "10.5555/clk.2020.90"),
+        ("(7)", 2004, "https://tidewaterbooks.example.com/rosters"),
+        ("(8, 9)", 2022, "10.5555/nat.2022.201"),
+        ("(8, 9)", 2023, "10.5555/nat.2023.9"),
+        ("11", 2017, "10.5555/haw.2017.66"),
+        ("11,12", 2020, "https://pubmed.ncbi.nlm.nih.gov/90507731/"),
+        ("(International Night Work Council, 2022)", 2022, "https://inwc.example.org/law-2022"),
+        ("Nordström and Abiola (2019)", 2019, "10.5555/llh.2019.150"),
+        ("(Teller et al., 2021)", 2021, "https://pubmed.ncbi.nlm.nih.gov/90533009/"),
+        ("(Imafidon, Roux, & Castell, 2023)", 2023, "10.5555/ism.2023.70"),
+        ("(e.g., Roux, 2018; Castell & Ngata, 2020)", 2018, "10.5555/llh.2018.1"),
+        ("a", 2020, "10.5555/shs.2020.77"),
+        ("b", 2016, "https://pubmed.ncbi.nlm.nih.gov/90551234/"),
+        ("the long essay by Iris Mbeki", None, "10.5555/clk.2017.201"),
+    ]:
+        assert expected in cites
+    assert not any("10" in mark and "ten" in mark for mark, _, _ in cites)
+    assert all(address for _, _, address in cites), "every mark of this page leads somewhere"

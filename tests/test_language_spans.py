@@ -166,3 +166,20 @@ def test_offsets_index_the_text_whatever_the_blocks(parts):
     assert all(text[each.start : each.end] == each.text.strip() != "" for each in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(each.lead_in is None or each.lead_in < place for place, each in enumerate(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "kind", "found"),
+    [
+        ("Naps help.a Light helps more.", "a", "link", ["Naps help.a", "Light helps more."]),
+        ("Naps help.”† Light helps.", "†", "sup", ["Naps help.”†", "Light helps."]),
+        ("Naps help.iv,v Light helps.", "iv,v", "sup", ["Naps help.iv,v", "Light helps."]),
+        ("Vitamin B.a was given.", "a", "sup", ["Vitamin B.a was given."]),
+    ],
+)
+def test_notes_after_the_full_stop_stay_with_their_sentence(text, note, kind, found):
+    """A raised or linked letter right after the stop belongs to it; what follows opens a sentence."""
+    at = text.index(note, text.index(".") + 1) if "†" not in note else text.index(note)
+    mark = Mark(kind, at, at + len(note), "#fn1" if kind == "link" else None)
+    whole, blocks = article(("paragraph", text, {"marks": (mark,)}))
+    assert [each.text for each in sentence_spans(whole, blocks)] == found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ecosift.language.abbreviations import opens_sentences
@@ -56,11 +57,14 @@ class Candidate:
     said: str | None
 
 
-def candidate_at(text: str, found: re.Match[str], first: int, end: int) -> Candidate | None:
+def candidate_at(
+    text: str, found: re.Match[str], first: int, end: int, notes: Mapping[int, int]
+) -> Candidate | None:
     """The candidate at a match of `MARK` in a sentence that opened at `first`, or None."""
     at, stop = found.start(), found.end()
     cited = bool(found["cite"])
-    if not cited and (note := _note(text, at, found.end("close"), end)):
+    closed = found.end("close")
+    if not cited and (note := min(notes.get(closed, 0), end) or _note(text, at, closed, end)):
         stop, cited = note, True
     source = _source(text, found, stop, end)
     if source and source["after"]:

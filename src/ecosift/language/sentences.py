@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ecosift.language.candidates import MARK, Candidate, candidate_at
 from ecosift.language.decision import ends_sentence
@@ -15,9 +15,15 @@ INTRODUCES = re.compile(
 )
 
 
-def split(text: str) -> list[Span]:
-    """The spans of the sentences of a block, in order; between them stands white space and nothing else."""
-    return [span for start, end in segments(text) for span in _sentences(text, start, end)]
+NO_NOTES: Mapping[int, int] = {}
+
+
+def split(text: str, notes: Mapping[int, int] = NO_NOTES) -> list[Span]:
+    """The spans of the sentences of a block, in order; between them stands white space and nothing else.
+
+    `notes` has the ends of the marks known to be citations or notes, by where they start.
+    """
+    return [span for start, end in segments(text) for span in _sentences(text, start, end, notes)]
 
 
 def introduces(sentence: str) -> bool:
@@ -25,12 +31,12 @@ def introduces(sentence: str) -> bool:
     return bool(INTRODUCES.search(sentence[-120:]))
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+def _sentences(text: str, start: int, end: int, notes: Mapping[int, int]) -> Iterator[Span]:
     first = end - len(text[start:end].lstrip())
     for found in MARK.finditer(text, first, end):
         if found.start() < first:
             continue
-        candidate = candidate_at(text, found, first, end)
+        candidate = candidate_at(text, found, first, end, notes)
         if candidate and ends_sentence(candidate) and not _in_brackets(text, first, candidate):
             yield first, candidate.end
             first = candidate.next

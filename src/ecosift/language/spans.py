@@ -9,11 +9,13 @@ from ecosift.language.lines import Span
 from ecosift.language.outline import Outline, bold_head, run_in_head
 from ecosift.language.plain import PlainReader
 from ecosift.language.sentences import introduces, split
-from ecosift.types import Block, Cell, SentenceSpan
+from ecosift.types import Block, Cell, Mark, SentenceSpan
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 STATEMENT_WORDS = 5
 SHORT_STATEMENT_WORDS = 3
+LONGEST_NOTE = 12
+NOTED = frozenset(".!?…”\"’')]")
 
 
 def sentence_spans(text: str, blocks: Sequence[Block]) -> list[SentenceSpan]:
@@ -63,7 +65,7 @@ class _BlockReader:
         is_item = block.kind == "list_item"
         lead = self._lead_of(block.depth) if is_item else None
         before = self.outline.run_in
-        for number, span in enumerate(split(block.text)):
+        for number, span in enumerate(split(block.text, _notes(block))):
             head = (bold_head(block) if number == 0 else None) or run_in_head(block.text[slice(*span)])
             if head:
                 self.outline.open_run_in(head)
@@ -132,6 +134,20 @@ class _BlockReader:
         self.spans.append(
             SentenceSpan(self.text[start:end], start, end, place, block.kind, heading, above, lead_in, heads)
         )
+
+
+def _notes(block: Block) -> dict[int, int]:
+    """Short raised or linked marks, end by start: what may follow a full stop and still belong to it."""
+    return {
+        mark.start: mark.end
+        for mark in block.marks
+        if mark.kind != "bold" and mark.end - mark.start <= LONGEST_NOTE and _is_note(block, mark)
+    }
+
+
+def _is_note(block: Block, mark: Mark) -> bool:
+    in_page = mark.kind == "sup" or (mark.href or "").startswith("#")
+    return in_page and block.text[mark.start - 1 : mark.start] in NOTED
 
 
 def _is_statement(cell: Cell, at: int, texts: list[str]) -> bool:

@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ecosift.lexicon import Lexicon, load_lexicon
+from ecosift.tagging.references import NAME, YEAR, Reference, References, find_doi
 from ecosift.types import Block, Cite, Mark, SentenceSpan
 
-NAME = r"(?:(?:van|von|de|der|den|del|la|le|da|di|dos|al|el|ter|ten)\s){0,2}[A-ZÀ-ÖØ-ÞŁŚŠŽČĐ][\w'’-]{1,30}"
-YEAR = r"(?:19|20)\d\d[a-z]?"
 NUMBERS = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3}){0,20}"
 BRACKETED = re.compile(rf"\[\s?({NUMBERS})\s?\]")
+ROUND = re.compile(rf"(?<=\s)\(({NUMBERS})\)")
 PARENTHESIS = re.compile(rf"\(([^()]{{0,400}}?\b{YEAR}[^()]{{0,120}})\)")
+SEVERAL = rf"(?:(?:,\s|\s(?:and|&)\s|,\s(?:and|&)\s){NAME}){{0,6}}"
 WORK = re.compile(
     rf"(?:(?:e\.g\.|i\.e\.|see|cf\.|also|see also|reviewed in|as cited in)[,:]?\s+)*"
     rf"(?P<names>{NAME}(?:(?:,\s|\s(?:and|&)\s|,\s(?:and|&)\s|\s){NAME}|,?\set\sal\.?|\s[A-Z]\.?){{0,8}})"
     rf"(?P<comma>,)?\s(?P<years>{YEAR}(?:,\s{YEAR}){{0,3}}|n\.d\.)(?:,\s?(?:pp?\.?\s?)?\d[\d–-]{{0,8}})?$"
 )
 NARRATIVE = re.compile(
-    rf"(?<![\w.])(?P<names>{NAME}(?:\s(?:and|&)\s{NAME}|,?\set\sal\.?|\sand\scolleagues)?)(?:['’]s?)?\s\((?P<years>{YEAR})\)"
+    rf"(?<![\w.])(?P<names>{NAME}(?:,?\set\sal\.?|,?\sand\scolleagues|{SEVERAL}))(?:['’]s?)?"
+    rf"\s\((?P<years>{YEAR}(?:,\s{YEAR}){{0,3}})\)"
 )
 FLATTENED = re.compile(
     rf"(?<=[a-z\)”\"%][.,;])({NUMBERS})(?=\s|$)|(?<=[a-z]{{3}})(\d{{1,2}}(?:[,–-]\d{{1,2}}){{0,6}})(?=[.,;]?\s|[.,;]?$)"
@@ -34,13 +36,17 @@ FLATTENED = re.compile(
 RAISED = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,–⁻⁃-][⁰¹²³⁴-⁹]+)*")
 PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 NUMBER_LIST = re.compile(rf"\[?\(?\s?({NUMBERS})\s?\)?\]?")
-DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{1,200}")
-URL = re.compile(r"https?://[^\s\"<>]{3,500}")
-# What may stand before a full citation, as "The paper" does.
-LABEL = re.compile(r"[A-Z][^:.()\d]{2,40}:\s+(?=[A-Z])")
-OPENING_NUMBER = re.compile(r"\s*\[?\(?(\d{1,3})[\].)]")
+# A mark that leads to a note: "a", "[b]", "*", "†", "note 3".
+NOTE_MARK = re.compile(r"[\[(]?(?:[a-z]|[*†‡§¶#]{1,3}|n(?:ote)?\.?\s?\d{1,3})[\])]?", re.IGNORECASE)
 LAST_WORD = re.compile(r"([^\W\d_]+)[.,;:)\]”\"’]*\s?$")
+# A raised number after "rose by 12%." closes a sentence, after "10" it is a power.
+CLOSED_FIGURE = re.compile(r"\d\s?[%)\]”\"’]*[.,;:?!][”\"’)]?$|\d[%)\]”\"’]+$")
+CLAUSE_END = re.compile(r"\s?(?:[.,;:?!)\]]|$)")
+NEXT_WORD = re.compile(r"\s[^\W\d_]")
+WORD_BEFORE = re.compile(r"([^\W_]+)[”\"’)]?\s$")
 MAX_RANGE = 30
+# Round brackets are marks on pages that have so many of them, most of which the list has.
+FEWEST_ROUND, LISTED_ROUND = 2, 0.75
 Span = tuple[int, int]
 
 
@@ -48,8 +54,8 @@ def find_cites(
     sentences: Sequence[SentenceSpan], blocks: Sequence[Block], dropped: Sequence[Block]
 ) -> list[tuple[Cite, ...]]:
     """The citations of every sentence in order, marks as printed; headings have none."""
-    references, marks = _References(read_references(dropped)), _Marks(blocks)
-    return [() if s.heading else _cites_in(s, marks.within(s), references) for s in sentences]
+    page = _Page(sentences, blocks, References(dropped))
+    return [() if s.heading else _cites_in(s, page) for s in sentences]
 
 
 class CitationWords(Lexicon):
@@ -57,122 +63,52 @@ class CitationWords(Lexicon):
 
     not_names: frozenset[str]
     powers: frozenset[str]
+    numbered: frozenset[str]
     works: tuple[str, ...]
+    studies: frozenset[str]
+    people: frozenset[str]
+    kinds: dict[str, tuple[str, ...]]
+    own: frozenset[str]
+    pointing: frozenset[str]
+    others: frozenset[str]
 
 
-def _words() -> CitationWords:
+def citation_words() -> CitationWords:
+    """The words of citation marks, and of mentions of studies."""
     words: CitationWords = load_lexicon("citations", CitationWords)
     return words
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """An entry of the page's reference list."""
+class _Found:
+    """A mark, and what else it says of the work than its cite holds."""
 
-    number: int
-    text: str
-    authors: tuple[str, ...]
-    year: int | None
-    doi: str | None
-    url: str | None
+    cite: Cite
+    letter: str = ""
+    # Where the mark's own links lead to in the page.
+    leads: tuple[str, ...] = ()
 
 
-@dataclass
-class _References:
-    """The page's reference list, by number and by author and year."""
+class _Page:
+    """What the marks of one page are read against."""
 
-    entries: list[Reference]
-    numbers: dict[int, Reference] = field(default_factory=dict)
-    years: dict[int, list[Reference]] = field(default_factory=dict)
+    def __init__(
+        self, sentences: Sequence[SentenceSpan], blocks: Sequence[Block], references: References
+    ) -> None:
+        self.marks, self.references = _Marks(blocks), references
+        self.round = bool(references.numbers) and self._has_round_marks(sentences)
 
-    def __post_init__(self) -> None:
-        for entry in self.entries:
-            self.numbers.setdefault(entry.number, entry)
-            if entry.year is not None:
-                self.years.setdefault(entry.year, []).append(entry)
-
-    def resolve(self, cite: Cite) -> Cite:
-        """The cite with reference, DOI and URL of the entry that it points to, where there is one."""
-        entry = self.numbers.get(cite.number) if cite.number is not None else self._named(cite)
-        if entry is None:
-            return cite
-        return replace(
-            cite,
-            authors=cite.authors or entry.authors[:1],
-            year=cite.year or entry.year,
-            reference=entry.text,
-            doi=cite.doi or entry.doi,
-            url=cite.url or entry.url,
-        )
-
-    def _named(self, cite: Cite) -> Reference | None:
-        if cite.year is None or not cite.authors:
-            return None
-        first = cite.authors[0].casefold()
-        fitting = [e for e in self.years.get(cite.year, ()) if first in map(str.casefold, e.authors)]
-        return next((e for e in fitting if e.authors[0].casefold() == first), None) or next(
-            iter(fitting), None
-        )
-
-
-def read_references(dropped: Sequence[Block]) -> list[Reference]:
-    """The entries of the page's reference list, in order."""
-    listed = [b for b in dropped if b.reason == "references" and b.kind not in ("heading", "title")]
-    entries = [(block, line) for block in listed for line in _entries(block) if len(line) > 8]
-    printed = [_printed_number(block, line) for block, line in entries]
-    known = [number for number in printed if number is not None]
-    # Dumps often number every entry "1.": then only the order tells.
-    by_mark = len(known) == len(entries) and len(set(known)) == len(known)
-    read = []
-    for order, ((block, line), printed_number) in enumerate(zip(entries, printed, strict=True), start=1):
-        number = printed_number if by_mark and printed_number is not None else order
-        read.append(reference_of(block, line, number))
-    return read
-
-
-def _entries(block: Block) -> list[str]:
-    """The block's lines where each is numbered, else the block as one entry."""
-    lines = [line.strip() for line in block.text.split("\n") if line.strip()]
-    numbered = len(lines) > 1 and all(OPENING_NUMBER.match(line) for line in lines)
-    return lines if numbered else [block.text.strip()]
-
-
-def _printed_number(block: Block, line: str) -> int | None:
-    marker = OPENING_NUMBER.match(f"{block.marker.strip()} ") if block.marker else None
-    found = marker or re.match(r"\s*\[?\(?(\d{1,3})\b", block.marker) or OPENING_NUMBER.match(line)
-    return int(found[1]) if found else None
-
-
-def reference_of(block: Block, line: str, number: int) -> Reference:
-    """A full citation, read as an entry of a reference list."""
-    year = re.search(rf"\(({YEAR})", line) or re.search(r"\b((?:19|20)\d\d)\b", line)
-    ahead = line[: year.start()] if year else line[:120]
-    label = LABEL.match(ahead)
-    names = re.findall(NAME, ahead[label.end() if label else 0 : 300])
-    links = [mark.href for mark in block.marks if mark.kind == "link" and mark.href]
-    doi = find_doi(line) or next((found for href in links if (found := find_doi(href))), None)
-    url = URL.search(line)
-    return Reference(
-        number=number,
-        text=line,
-        authors=tuple(dict.fromkeys(names)),
-        year=int(year[1][:4]) if year else None,
-        doi=doi,
-        url=_trimmed(url[0]) if url else next((href for href in links if href.startswith("http")), None),
-    )
-
-
-def find_doi(text: str) -> str | None:
-    """The first DOI in a text, without the punctuation that closes a sentence."""
-    found = DOI.search(text)
-    return _trimmed(found[0]) if found else None
-
-
-def _trimmed(address: str) -> str:
-    address = address.rstrip(".,;:'\"’”")
-    if address.endswith(")") and address.count("(") < address.count(")"):
-        address = address.rstrip(").,;")
-    return address.rstrip("]")
+    def _has_round_marks(self, sentences: Sequence[SentenceSpan]) -> bool:
+        """Whether the page cites by numbers in round brackets."""
+        said = [
+            [number in self.references.numbers for number in _spelled_out(found[1])]
+            for sentence in sentences
+            if not sentence.heading and "(" in sentence.text
+            for found in ROUND.finditer(sentence.text)
+            if _may_cite(sentence.text, found)
+        ]
+        listed = sum(all(each) for each in said)
+        return listed >= FEWEST_ROUND and listed >= LISTED_ROUND * len(said)
 
 
 class _Marks:
@@ -181,6 +117,7 @@ class _Marks:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.found: dict[int, list[Mark]] = {}
+        self.ids = frozenset(name for block in blocks for name in block.ids)
 
     def within(self, sentence: SentenceSpan) -> list[Mark]:
         """The marks that lie in a sentence, in order."""
@@ -199,65 +136,151 @@ class _Marks:
         return self.found[place]
 
 
-def _cites_in(sentence: SentenceSpan, marks: Sequence[Mark], references: _References) -> tuple[Cite, ...]:
-    found = [*_numbered(sentence, marks, references), *_named(sentence), *_linked(sentence, marks)]
-    found.sort(key=lambda cite: (cite.start, -cite.end))
-    kept, reached = list[Cite](), -1
-    for (start, end), group in groupby(found, key=lambda cite: (cite.start, cite.end)):
+def _cites_in(sentence: SentenceSpan, page: _Page) -> tuple[Cite, ...]:
+    marks = page.marks.within(sentence)
+    found = [
+        *_numbered(sentence, marks, page),
+        *_noted(sentence, marks, page),
+        *_named(sentence),
+        *_linked(sentence, marks),
+    ]
+    found.sort(key=lambda each: (each.cite.start, -each.cite.end))
+    kept, reached = dict[tuple[int, object, object, str], Cite](), -1
+    for (start, end), group in groupby(found, key=lambda each: (each.cite.start, each.cite.end)):
         if start >= reached:
-            kept += group
+            for each in group:
+                cite = each.cite
+                key = (start, cite.number, cite.authors or cite.url, f"{cite.year}{each.letter}")
+                kept.setdefault(key, _resolved(each, marks, page.references))
             reached = end
-    return tuple(references.resolve(_with_link(cite, marks)) for cite in kept)
+    return tuple(kept.values())
 
 
-def _numbered(sentence: SentenceSpan, marks: Sequence[Mark], references: _References) -> Iterator[Cite]:
+def _resolved(found: _Found, marks: Sequence[Mark], references: References) -> Cite:
+    """The cite with reference, DOI and URL of the entry that it points to, where there is one."""
+    cite = found.cite
+    inside = [mark for mark in marks if cite.start <= mark.start and mark.end <= cite.end and mark.href]
+    linked = (mark.href[1:] for mark in inside if mark.href and mark.href.startswith("#"))
+    leads = tuple(dict.fromkeys([*found.leads, *linked]))
+    entry = _entry_of(found, leads, references)
+    if entry is not None:
+        return cite_of(entry, cite)
+    out = next((mark.href for mark in inside if mark.href and mark.href.startswith("http")), None)
+    return replace(cite, url=out, doi=cite.doi or find_doi(out)) if out and cite.url is None else cite
+
+
+def _entry_of(found: _Found, leads: Sequence[str], references: References) -> Reference | None:
+    """The entry to which the mark's link leads, or else the one with its number, or its authors and year."""
+    cite = found.cite
+    led = [entry for name in leads if (entry := references.at(name)) is not None]
+    if cite.number is not None:
+        exact = [entry for entry in led if entry.number == cite.number]
+        if exact or len(led) == 1 == len(_spelled_out(cite.text.strip("[]() "))):
+            return (exact or led)[0]
+        return references.numbered(cite.number, leads)
+    if cite.authors and cite.year is not None:
+        year = cite.year
+        exact = [entry for entry in led if entry.year == year and _shares_author(entry, cite)]
+        named = references.named(cite.authors, year, found.letter)
+        return next(iter(exact), None) or named or (led[0] if len(led) == 1 else None)
+    return led[0] if len(led) == 1 else None
+
+
+def _shares_author(entry: Reference, cite: Cite) -> bool:
+    return bool(entry.authors) and entry.authors[0].casefold() == cite.authors[0].casefold()
+
+
+def cite_of(entry: Reference, cite: Cite) -> Cite:
+    """A cite with what the entry says of the work."""
+    return replace(
+        cite,
+        authors=cite.authors or entry.authors[:1],
+        year=cite.year or entry.year,
+        reference=entry.text,
+        doi=cite.doi or entry.doi,
+        url=cite.url or entry.url,
+    )
+
+
+def _numbered(sentence: SentenceSpan, marks: Sequence[Mark], page: _Page) -> Iterator[_Found]:
     text = sentence.text
     if "[" in text:
         for found in BRACKETED.finditer(text):
             yield from _numbers(sentence, found.span(), found[1])
+    if page.round and "(" in text:
+        for found in ROUND.finditer(text):
+            listed = all(number in page.references.numbers for number in _spelled_out(found[1]))
+            if listed and _may_cite(text, found):
+                yield from _numbers(sentence, found.span(), found[1])
     for mark in marks:
-        yield from _superscript(sentence, mark)
+        yield from _superscript(sentence, mark, page)
     for found in RAISED.finditer(text):
         if _cites_after(text[max(0, found.start() - 40) : found.start()]):
             yield from _numbers(sentence, found.span(), found[0].translate(PLAIN_DIGITS))
-    if references.entries and not marks:
-        yield from _flattened(sentence, references)
+    if page.references.numbers and not marks:
+        yield from _flattened(sentence, page.references)
 
 
-def _superscript(sentence: SentenceSpan, mark: Mark) -> Iterator[Cite]:
+def _may_cite(text: str, found: re.Match[str]) -> bool:
+    """Whether a number in round brackets can be a mark: no count ("ten (10)"), no item of "(1) …; (2) …"."""
+    before = WORD_BEFORE.search(text[max(0, found.start() - 40) : found.start()])
+    if before is None or before[1].isdigit() or before[1].casefold() in citation_words().numbered:
+        return False
+    behind = text[found.end() : found.end() + 3]
+    if CLAUSE_END.match(behind):
+        return True
+    return NEXT_WORD.match(behind) is not None and before[1].casefold() not in ("and", "or", "n")
+
+
+def _superscript(sentence: SentenceSpan, mark: Mark, page: _Page) -> Iterator[_Found]:
     first, last = mark.start - sentence.start, mark.end - sentence.start
     said = NUMBER_LIST.fullmatch(sentence.text[first:last].strip())
+    if said is None:
+        return
     in_page = mark.kind == "link" and (mark.href or "").startswith("#")
-    if said and (in_page or (mark.kind == "sup" and _cites_after(sentence.text[:first]))):
+    if in_page and _leads_elsewhere(mark, page):
+        return
+    if in_page or (mark.kind == "sup" and _cites_after(sentence.text[:first])):
         yield from _numbers(sentence, (first, last), said[1])
+
+
+def _leads_elsewhere(mark: Mark, page: _Page) -> bool:
+    """Whether a link leads into the article (to a table, a section) and not to an entry or a note."""
+    name = (mark.href or "#")[1:]
+    return page.references.at(name) is None and name in page.marks.ids
 
 
 def _cites_after(before: str) -> bool:
     """Whether a raised number after these words can be a citation, and no power or unit."""
-    word = LAST_WORD.search(before[-40:])
-    return word is not None and word[1].casefold() not in _words().powers
+    before = before[-40:]
+    word = LAST_WORD.search(before)
+    if word is None:
+        return CLOSED_FIGURE.search(before) is not None
+    return word[1].casefold() not in citation_words().powers
 
 
-def _flattened(sentence: SentenceSpan, references: _References) -> Iterator[Cite]:
+def _flattened(sentence: SentenceSpan, references: References) -> Iterator[_Found]:
     """Superscripts that a text dump has laid flat ("recovery.8"): only numbers that the list has."""
     for found in FLATTENED.finditer(sentence.text):
         said = found[1] or found[2]
         numbers = _spelled_out(said)
-        if numbers and all(number in references.numbers for number in numbers):
-            start = found.start()
+        start = found.start()
+        word = LAST_WORD.search(sentence.text[max(0, start - 40) : start])
+        listed = bool(numbers) and all(number in references.numbers for number in numbers)
+        if listed and not (word and word[1].casefold() in citation_words().powers):
             yield from _numbers(sentence, (start, start + len(said)), said)
 
 
-def _numbers(sentence: SentenceSpan, span: Span, said: str) -> Iterator[Cite]:
+def _numbers(sentence: SentenceSpan, span: Span, said: str) -> Iterator[_Found]:
     for number in _spelled_out(said):
-        yield replace(_cite(sentence, span), number=number)
+        yield _Found(replace(_cite(sentence, span), number=number))
 
 
 def _spelled_out(said: str) -> list[int]:
     """The numbers of a mark: "5–7, 9" is 5, 6, 7, 9."""
     numbers: list[int] = []
     for part in re.split(r"\s?[,;]\s?", said.strip()):
-        ends = [int(end) for end in re.split(r"\s?[–—-]\s?", part) if end.strip()]
+        ends = [int(end) for end in re.split(r"\s?[–—-]\s?", part) if end.strip().isdecimal()]
         if len(ends) == 2 and ends[0] < ends[1] <= ends[0] + MAX_RANGE:
             numbers += range(ends[0], ends[1] + 1)
         else:
@@ -265,31 +288,48 @@ def _spelled_out(said: str) -> list[int]:
     return numbers
 
 
-def _named(sentence: SentenceSpan) -> Iterator[Cite]:
+def _noted(sentence: SentenceSpan, marks: Sequence[Mark], page: _Page) -> Iterator[_Found]:
+    """Letters and signs that link to a note of the page."""
+    for mark in marks:
+        name = (mark.href or "")[1:]
+        first, last = mark.start - sentence.start, mark.end - sentence.start
+        if (
+            mark.kind == "link"
+            and page.references.at(name) is not None
+            and NOTE_MARK.fullmatch(sentence.text[first:last].strip())
+        ):
+            yield _Found(_cite(sentence, (first, last)), leads=(name,))
+
+
+def _named(sentence: SentenceSpan) -> Iterator[_Found]:
     text = sentence.text
     if "(" not in text:
         return
     for found in PARENTHESIS.finditer(text):
-        works = [work for part in found[1].split(";") for work in _works(part.strip())]
-        yield from (replace(_cite(sentence, found.span()), authors=a, year=y) for a, y in works)
+        for names, year in (work for part in found[1].split(";") for work in _works(part.strip())):
+            yield _by(sentence, found.span(), names, year)
     for found in NARRATIVE.finditer(text):
-        names = _surnames(found["names"])
-        if names:
-            year = int(found["years"][:4])
-            yield replace(_cite(sentence, found.span()), authors=names, year=year)
+        # A name right after a comma or "and" may continue a list that does not cite.
+        if names := _surnames(found["names"]):
+            for year in re.findall(YEAR, found["years"]):
+                yield _by(sentence, found.span(), names, year)
 
 
-def _works(part: str) -> Iterator[tuple[tuple[str, ...], int]]:
+def _by(sentence: SentenceSpan, span: Span, names: tuple[str, ...], year: str) -> _Found:
+    return _Found(replace(_cite(sentence, span), authors=names, year=int(year[:4])), letter=year[4:])
+
+
+def _works(part: str) -> Iterator[tuple[tuple[str, ...], str]]:
     found = WORK.match(part[:200])
     names = _surnames(found["names"], whole=found["comma"] is not None) if found else ()
     if found and names:
-        for year in re.findall(r"(?:19|20)\d\d", found["years"]):
-            yield names, int(year)
+        for year in re.findall(YEAR, found["years"]):
+            yield names, year
 
 
 def _surnames(said: str, *, whole: bool = False) -> tuple[str, ...]:
     """The names in a mark; several words in a row are one body's name ("World Health Organization")."""
-    if any(word.casefold().strip(".") in _words().not_names for word in said.split()[:1]):
+    if any(word.casefold().strip(".,") in citation_words().not_names for word in said.split()[:1]):
         return ()
     bare = re.sub(r",?\s(?:et\sal\.?|and\scolleagues)$", "", said)
     names = [name.strip() for name in re.split(r",\s(?:and|&)\s|\s(?:and|&)\s|,\s", bare) if name.strip()]
@@ -297,22 +337,13 @@ def _surnames(said: str, *, whole: bool = False) -> tuple[str, ...]:
     return () if loose and not whole else tuple(name for name in names if len(name) > 1)
 
 
-def _linked(sentence: SentenceSpan, marks: Sequence[Mark]) -> Iterator[Cite]:
+def _linked(sentence: SentenceSpan, marks: Sequence[Mark]) -> Iterator[_Found]:
     """Words that link to a scholarly work."""
     for mark in marks:
         href = mark.href or ""
-        if mark.kind == "link" and (find_doi(href) or any(work in href for work in _words().works)):
+        if mark.kind == "link" and (find_doi(href) or any(work in href for work in citation_words().works)):
             cite = _cite(sentence, (mark.start - sentence.start, mark.end - sentence.start))
-            yield replace(cite, doi=find_doi(href), url=href)
-
-
-def _with_link(cite: Cite, marks: Iterable[Mark]) -> Cite:
-    """A mark that is itself a link out of the page has its address."""
-    for mark in marks:
-        inside = cite.start <= mark.start and mark.end <= cite.end
-        if inside and mark.href and mark.href.startswith("http") and cite.url is None:
-            return replace(cite, url=mark.href, doi=cite.doi or find_doi(mark.href))
-    return cite
+            yield _Found(replace(cite, doi=find_doi(href), url=href))
 
 
 def _cite(sentence: SentenceSpan, span: Span) -> Cite:

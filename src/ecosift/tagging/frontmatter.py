@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ecosift.headings import canonical
-from ecosift.tagging.citations import find_doi
 from ecosift.tagging.names import first_person, person
+from ecosift.tagging.references import find_doi
 from ecosift.types import Block, Cleaned
 
 YEAR = r"(?:19|20)\d\d"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ecosift.tagging import secondhand
-from ecosift.tagging.citations import NAME, YEAR, Reference, find_doi, read_references, reference_of
 from ecosift.tagging.designs import designs, find_design
 from ecosift.tagging.frontmatter import LATER, Front, read_front
+from ecosift.tagging.references import NAME, YEAR, Reference, find_doi, read_references, reference_of
 from ecosift.types import Cite, Cleaned, RoleTag, Sample, SentenceSpan, Statistic, Study
 
 OWN = re.compile(

@@ -1,0 +1,236 @@
+"""The reference lists and notes of a page, entry by entry, and the entry that a mark leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ecosift.types import Block
+
+NAME = r"(?:(?:van|von|de|der|den|del|la|le|da|di|dos|al|el|ter|ten)\s){0,2}[A-ZÀ-ÖØ-ÞŁŚŠŽČĐ][\w'’-]{1,30}"
+YEAR = r"(?:19|20)\d\d[a-z]?"
+DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{1,200}")
+URL = re.compile(r"https?://[^\s\"<>]{3,500}")
+PMID = re.compile(r"\bPMID:?\s{0,3}(\d{5,9})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{5,9})")
+PUBMED = "https://pubmed.ncbi.nlm.nih.gov/{}/"
+BRACKETED_YEAR = re.compile(rf"\((?P<year>{YEAR})(?:,\s[^()]{{2,30}})?\)|\(in press\)|\(n\.d\.\)")
+BARE_YEAR = re.compile(r"\b(?P<year>(?:19|20)\d\d)\b")
+# What may stand before a full citation, as "The paper" does.
+LABEL = re.compile(r"[A-Z][^:.()\d]{2,40}:\s+(?=[A-Z])")
+OPENING_NUMBER = re.compile(r"\s*[\[(]?(\d{1,3})[\].)]")
+PRINTED_NUMBER = re.compile(r"\s*[\[(]?(\d{1,3})\b")
+# Title and journal: after the year ("(2020). Title. Journal, 4(2)") and before it ("Title. Journal. 2020").
+AFTER_YEAR = re.compile(
+    r"[.,:]?\s+(?P<title>[^\s].{6,300}?)(?:\.|(?<=[?!]))\s(?P<journal>[A-Z][^.?!\d]{1,90}?)[.,]?\s\(?\d"
+)
+ONLY_TITLE = re.compile(r"[.,:]?\s+(?P<title>[^\s].{6,300}?)(?:\.|(?<=[?!]))(?:\s|$)")
+BEFORE_YEAR = re.compile(
+    r"[^.]{3,300}\.\s(?P<title>.{6,300}?)(?:\.|(?<=[?!]))\s(?P<journal>[A-Z][^.?!]{1,90})\.?\s?$"
+)
+INITIALS = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{1,3}\b")
+CAPITALISED = re.compile(r"\b[A-Z]\w+")
+BACKLINKS = " \t\n↩↑^\ufe0e\u2191"
+LONGEST = 700
+# So many works of one year are looked through for a body's name.
+MOST_BODIES = 200
+# Headings of lists that hold notes to single places, and the works cited only among them.
+NOTES = re.compile(r"(?:foot|end)?notes?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of a reference list; `letter` is what tells works of one year apart ("2020a")."""
+
+    number: int
+    text: str
+    authors: tuple[str, ...]
+    year: int | None
+    doi: str | None
+    url: str | None
+    letter: str = ""
+    title: str | None = None
+    journal: str | None = None
+
+
+def read_references(dropped: Sequence[Block]) -> list[Reference]:
+    """The entries of the page's reference lists and notes, in order."""
+    return [entry for each in _lists(dropped) for entry in each.entries]
+
+
+@dataclass(frozen=True)
+class _List:
+    """Entries under one heading, numbered from one."""
+
+    entries: tuple[Reference, ...]
+    notes: bool
+    # By the names under which links lead to them.
+    ids: dict[str, Reference]
+
+    @cached_property
+    def numbers(self) -> dict[int, Reference]:
+        return {entry.number: entry for entry in reversed(self.entries)}
+
+
+class References:
+    """The page's reference lists: by the name that a link leads to, by number, by author and year."""
+
+    def __init__(self, dropped: Sequence[Block]) -> None:
+        self.lists = _lists(dropped)
+        self.ids = {name: (entry, at) for at in self.lists for name, entry in at.ids.items()}
+        # Unless a link says otherwise, a number counts in the longest list; notes come last.
+        self._main = max(self.lists, key=lambda each: (not each.notes, len(each.entries)), default=None)
+        self._years: dict[int, list[Reference]] = {}
+        self._named: dict[tuple[int | None, str], list[Reference]] = {}
+        for entry in (entry for each in self.lists for entry in each.entries):
+            for author in entry.authors:
+                self._named.setdefault((entry.year, author.casefold()), []).append(entry)
+            if entry.year is not None:
+                self._years.setdefault(entry.year, []).append(entry)
+
+    @property
+    def numbers(self) -> dict[int, Reference]:
+        """The entries of the main list by number."""
+        return self._main.numbers if self._main else {}
+
+    def numbered(self, number: int, beside: Sequence[str] = ()) -> Reference | None:
+        """The entry of that number in the list to which the links `beside` lead, else in the main one."""
+        near = next((self.ids[name][1] for name in beside if name in self.ids), None)
+        return (near.numbers if near else self.numbers).get(number)
+
+    def at(self, name: str) -> Reference | None:
+        """The entry to which a link to `#name` leads."""
+        found = self.ids.get(name)
+        return found[0] if found else None
+
+    def named(self, authors: Sequence[str], year: int, letter: str = "") -> Reference | None:
+        """The entry of these authors and that year; nothing where none fits."""
+        fitting = self._named.get((year, authors[0].casefold())) or self._bodies(authors[0], year)
+        return max(fitting, key=lambda entry: _closeness(entry, authors, letter), default=None)
+
+    def _bodies(self, name: str, year: int) -> list[Reference]:
+        """Works of a body whose name or initials these are."""
+        if " " not in name and not name.isupper():
+            return []
+        return [entry for entry in self._years.get(year, ())[:MOST_BODIES] if _is_body(entry, name)]
+
+
+def _is_body(entry: Reference, name: str) -> bool:
+    head = entry.text[:150]
+    if " " in name:
+        return head.casefold().startswith(name.casefold())
+    return "".join(word[0] for word in CAPITALISED.findall(head)[:8]).startswith(name)
+
+
+def _closeness(entry: Reference, authors: Sequence[str], letter: str) -> tuple[bool, bool, int]:
+    """How well an entry of the right year fits: first author first, letter, further authors."""
+    known = [author.casefold() for author in entry.authors]
+    first = bool(known) and known[0] == authors[0].casefold()
+    return first, bool(letter) and entry.letter == letter, sum(name.casefold() in known for name in authors)
+
+
+def _lists(dropped: Sequence[Block]) -> list[_List]:
+    lists, held, notes = list[_List](), list[Block](), False
+    for block in dropped:
+        if block.reason != "references":
+            continue
+        if block.kind in ("heading", "title"):
+            lists += _closed(held, notes)
+            held, notes = [], bool(NOTES.match(block.text))
+        else:
+            held.append(block)
+    return [*lists, *_closed(held, notes)]
+
+
+def _closed(blocks: Sequence[Block], notes: bool) -> Iterator[_List]:
+    listed = [(block, line) for block in blocks for line in _entries(block) if len(line) > 8]
+    printed = [_printed_number(block, line) for block, line in listed]
+    known = [number for number in printed if number is not None]
+    # Dumps often number every entry "1.": then only the order tells.
+    by_mark = len(known) == len(listed) and len(set(known)) == len(known)
+    entries, ids = list[Reference](), dict[str, Reference]()
+    for order, ((block, line), said) in enumerate(zip(listed, printed, strict=True), start=1):
+        entries.append(reference_of(block, line, said if by_mark and said is not None else order))
+        for name in block.ids:
+            ids.setdefault(name, entries[-1])
+    if entries:
+        yield _List(tuple(entries), notes, ids)
+
+
+def _entries(block: Block) -> list[str]:
+    """The block's lines where each is numbered, else the block as one entry."""
+    lines = [line.strip() for line in block.text.split("\n") if line.strip()]
+    numbered = len(lines) > 1 and all(OPENING_NUMBER.match(line) for line in lines)
+    return lines if numbered else [block.text.strip()]
+
+
+def _printed_number(block: Block, line: str) -> int | None:
+    found = PRINTED_NUMBER.match(block.marker) or OPENING_NUMBER.match(line)
+    return int(found[1]) if found else None
+
+
+def reference_of(block: Block, line: str, number: int) -> Reference:
+    """A full citation, read as an entry of a reference list."""
+    line = line.strip(BACKLINKS)
+    year = BRACKETED_YEAR.search(line[:LONGEST]) or BARE_YEAR.search(line)
+    said = year.groupdict().get("year") if year else None
+    ahead = line[: year.start()] if year else line[:120]
+    label = LABEL.match(ahead)
+    links = [mark.href for mark in block.marks if mark.kind == "link" and mark.href]
+    title, journal = _titles(line[:LONGEST], year)
+    return Reference(
+        number=number,
+        text=line,
+        authors=_authors(ahead[label.end() if label else 0 : 300]),
+        year=int(said[:4]) if said else None,
+        doi=find_doi(line) or next((found for href in links if (found := find_doi(href))), None),
+        url=_address(line, links),
+        letter=said[4:] if said else "",
+        title=title,
+        journal=journal,
+    )
+
+
+def _authors(ahead: str) -> tuple[str, ...]:
+    """The surnames before the year; a body without initials is one name."""
+    bare = OPENING_NUMBER.sub("", ahead, count=1).strip(" .,(")
+    if 1 < len(bare.split()) <= 8 and "," not in bare and "." not in bare and not INITIALS.search(bare):
+        return (bare,)
+    return tuple(dict.fromkeys(re.findall(NAME, ahead)))
+
+
+def _titles(line: str, year: re.Match[str] | None) -> tuple[str | None, str | None]:
+    """Title and journal of an entry, as far as its form shows them."""
+    if year is None:
+        return None, None
+    if year[0].startswith("("):
+        rest = line[year.end() :]
+        found = AFTER_YEAR.match(rest) or ONLY_TITLE.match(rest)
+    else:
+        found = BEFORE_YEAR.match(line[: year.start()])
+    said = found.groupdict() if found else {}
+    return said.get("title"), said.get("journal")
+
+
+def _address(line: str, links: Iterable[str]) -> str | None:
+    """Where the work can be read: an address in the entry, its PubMed record, or a link that it carries."""
+    if url := URL.search(line):
+        return _trimmed(url[0])
+    pmid = PMID.search(line)
+    return (pmid and PUBMED.format(pmid[1] or pmid[2])) or next(
+        (href for href in links if href.startswith("http")), None
+    )
+
+
+def find_doi(text: str) -> str | None:
+    """The first DOI in a text, without the punctuation that closes a sentence."""
+    found = DOI.search(text)
+    return _trimmed(found[0]) if found else None
+
+
+def _trimmed(address: str) -> str:
+    address = address.rstrip(".,;:'\"’”")
+    if address.endswith(")") and address.count("(") < address.count(")"):
+        address = address.rstrip(").,;")
+    return address.rstrip("]")
