@@ -21,6 +21,7 @@ MAX_HEADING = 80
 MAX_LINE = 8
 MAX_LABELS = 12
 LABEL_DIVIDER = re.compile(r"[\s|·•:/,]+")
+FIRST_LABEL = re.compile(r"[\s|·•:/,]*([^\s|·•:/,]+)")
 KEY = 3
 MAX_TAIL = 60
 SENTENCE_ENDS = (".", "!", "?", "”", '"', ")")
@@ -113,7 +114,7 @@ def reason_of_line(text: str, words: int) -> str | None:
     for opening, reason, limit in _openings().get(line[:KEY], ()):
         if words <= limit and line.startswith(opening):
             return reason
-    for phrase, reason, limit in _phrases():
+    for phrase, reason, limit in _phrases(min(words, _longest_phrase())):
         if phrase in line and words <= limit:
             return reason
     return None
@@ -121,7 +122,10 @@ def reason_of_line(text: str, words: int) -> str | None:
 
 def _of_labels(line: str) -> str | None:
     """A line that only strings labels together ("Email | Print | Share") is what its first label is."""
-    labels, lines = [label for label in LABEL_DIVIDER.split(line) if label], _by("lines")
+    lines, opening = _by("lines"), FIRST_LABEL.match(line)
+    if opening is None or opening[1] not in lines:
+        return None
+    labels = [label for label in LABEL_DIVIDER.split(line) if label]
     return lines[labels[0]] if len(labels) > 1 and all(label in lines for label in labels) else None
 
 
@@ -202,5 +206,12 @@ def _openings() -> Mapping[str, Sequence[Phrase]]:
 
 
 @cache
-def _phrases() -> Sequence[Phrase]:
-    return [Phrase(phrase, r.name, r.limit) for r in furniture().reason for phrase in r.phrases]
+def _phrases(words: int) -> Sequence[Phrase]:
+    """Those that a line of so many words has room for."""
+    phrases = [Phrase(phrase, r.name, r.limit) for r in furniture().reason for phrase in r.phrases]
+    return [phrase for phrase in phrases if phrase.words.count(" ") < words]
+
+
+@cache
+def _longest_phrase() -> int:
+    return max(phrase.count(" ") for reason in furniture().reason for phrase in reason.phrases) + 1

@@ -11,7 +11,7 @@ from ecosift.clean.candidates import Candidate, Candidates, Container
 from ecosift.clean.elements import CARRIERS, HEADINGS, KINDS, LISTS, MARKS, PREFORMATTED, WAYS
 from ecosift.clean.furniture import hint_of
 from ecosift.clean.hostile import defuse
-from ecosift.clean.markup import TOKEN, attributes_of, unescape
+from ecosift.clean.markup import HREF, TOKEN, attribute_of, attributes_of, unescape
 from ecosift.clean.rows import OpenCell, merge_row
 from ecosift.clean.runs import OpenMark, Run
 from ecosift.clean.tails import part_tails
@@ -19,6 +19,8 @@ from ecosift.types import BlockKind
 
 # Below this depth an element's blocks are anchored at the ancestor that stands there: paths stay short.
 MAX_PATH = 128
+# What stands in it is text to a browser that runs scripts: its blocks are anchored at the element itself.
+SEALED = "noscript["
 MAX_SPAN = 50
 # Tags written alike are read once.
 CACHED = 16_384
@@ -64,7 +66,7 @@ class Element:
         deep = path.count("/")
         for step in reversed(steps):
             deep += 1
-            if deep <= MAX_PATH:
+            if deep <= MAX_PATH and not path.rpartition("/")[2].startswith(SEALED):
                 path += f"/{step.tag}[{step.nth}]" if step.nth > 0 else f"/*[{-step.nth}]"
             step.path = path
         return path
@@ -182,7 +184,7 @@ class Walk:
     def _open_mark(self, element: Element, attributes: str) -> None:
         kind = MARKS[element.tag]
         if kind not in self.run.open:
-            href = attributes_of(attributes).get("href") if kind == "link" else None
+            href = attribute_of(attributes, HREF) if kind == "link" else None
             element.mark = self.run.open_mark(kind, href)
 
     def _open_block(self, block: BlockElement, attributes: str) -> None:

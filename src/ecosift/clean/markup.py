@@ -15,6 +15,7 @@ TOKEN = re.compile(
     r"|[!?][^>]*+>)"
 )
 ATTRIBUTE = re.compile(r'\s([^\s=]+)="([^"]*)"')
+HREF = re.compile(r'\shref="([^"]*)"')
 ESCAPES = (("&nbsp;", "\u00a0"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
 
 
@@ -22,6 +23,12 @@ def attributes_of(written: str) -> Mapping[str, str]:
     """The attributes of a tag."""
     found = dict(ATTRIBUTE.findall(written))
     return {name: unescape(value) for name, value in found.items()} if "&" in written else found
+
+
+def attribute_of(written: str, name: re.Pattern[str]) -> str | None:
+    """One attribute of a tag."""
+    found = name.search(written)
+    return unescape(found[1]) if found else None
 
 
 def unescape(text: str) -> str:

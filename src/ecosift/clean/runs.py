@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ecosift.types import Mark
 
@@ -15,7 +15,7 @@ LINE_ENDS = frozenset('.!?:;”"')
 # A longer `<a>` without an address is a place to jump to that was never closed.
 MAX_UNADDRESSED = 200
 
-MarkKind = Literal["link", "sup", "bold"]
+MarkKind = Literal["link", "sup", "bold", "break"]
 
 
 @dataclass(slots=True)
@@ -27,8 +27,7 @@ class OpenMark:
     href: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """The text of a finished run, and what of it was linked or bold."""
 
     text: str
@@ -73,6 +72,7 @@ class Run:
         if self.pieces:
             self.add(" ", False)
             self.after_break = True
+            self.done.append(("break", self.length - 1, self.length, None))
 
     def breaks_here(self) -> bool:
         """Whether a `<br>` here ends a paragraph: the second in a row, or after a sentence or bold line."""
@@ -106,7 +106,7 @@ class Run:
             if self.length > mark.start:
                 self.done.append((mark.kind, mark.start, self.length, mark.href))
             mark.start = 0
-        whole = "".join(self.pieces)
+        whole = "".join(self.pieces) if len(self.pieces) > 1 else self.pieces[0]
         text, done = whole.strip(), self.done
         self._clear()
         if not text:
@@ -115,7 +115,7 @@ class Run:
             return Taken(text, (), 0, 0)
         lead = len(whole) - len(whole.lstrip())
         marks: list[Mark] = []
-        marked: dict[MarkKind, int] = {"link": 0, "bold": 0, "sup": 0}
+        marked: dict[MarkKind, int] = {"link": 0, "bold": 0, "sup": 0, "break": 0}
         for kind, start, end, href in done:
             first, last = max(start - lead, 0), min(end - lead, len(text))
             if first < last and (kind != "link" or _is_link(href, last - first)):
