@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from urllib.parse import quote
 
 from ecosift.article import Article
@@ -26,8 +28,8 @@ class Places:
     def anchor(self, sentence: Sentence) -> Anchor:
         """Where the sentence stands in the page as it was scraped."""
         text = self._article.text
-        block = self._article.blocks[sentence.block] if self._article.blocks else None
-        start, end = _raw_span(block, sentence)
+        block = self._block(sentence)
+        start, end = raw_span(block, sentence.start, sentence.end)
         return Anchor(
             xpath=block.xpath if block else None,
             raw_start=start,
@@ -41,24 +43,35 @@ class Places:
         """A link that scrolls to the sentence, or None where no text of it occurs once."""
         if self._url is None:
             return None
-        words = sentence.text.split()
-        quoted = " ".join(words)
-        ranged = len(quoted) > WHOLE_QUOTE and len(words) > 2 * EDGE_WORDS
-        first = " ".join(words[:EDGE_WORDS]) if ranged else quoted
-        directive = _encoded(first)
-        if ranged:
-            directive += "," + _encoded(" ".join(words[-EDGE_WORDS:]))
-        if not self._occurs_once(first):
-            before = self._words_before(sentence)
-            if before is None or not self._occurs_once(f"{before} {first}"):
-                return None
-            directive = f"{_encoded(before)}-,{directive}"
-        return f"{self._url}{'' if '#' in self._url else '#'}:~:text={directive}"
+        lines, before = self._lines(sentence, sentence.start, sentence.end), self._before(sentence)
+        for prefix in (None, before) if before else (None,):
+            for first, last in _quotes(lines):
+                if self._occurs_once(f"{prefix} {first}" if prefix else first):
+                    start = f"{_encoded(prefix)}-," if prefix else ""
+                    end = f",{_encoded(last)}" if last else ""
+                    mark = "" if "#" in self._url else "#"
+                    return f"{self._url}{mark}:~:text={start}{_encoded(first)}{end}"
+        return None
 
-    def _words_before(self, sentence: Sentence) -> str | None:
-        block = self._article.blocks[sentence.block] if self._article.blocks else None
+    def _before(self, sentence: Sentence) -> str | None:
+        """The words right before the sentence, on its line."""
+        block = self._block(sentence)
         start = block.start if block and block.start is not None else 0
-        return " ".join(self._article.text[start : sentence.start].split()[-CONTEXT_WORDS:]) or None
+        lines = self._lines(sentence, start, sentence.start)
+        return " ".join(lines[-1][-CONTEXT_WORDS:]) if lines else None
+
+    def _lines(self, sentence: Sentence, start: int, end: int) -> list[list[str]]:
+        """The words of a stretch of the sentence's block, line by line as they stand in the page."""
+        block = self._block(sentence)
+        ends = (
+            sorted(block.start + at for at in _line_ends(block)) if block and block.start is not None else []
+        )
+        cuts = [start, *(at for at in ends if start < at < end), end]
+        pieces = (self._article.text[one:other] for one, other in pairwise(cuts))
+        return [words for piece in pieces for line in piece.split("\n") if (words := line.split())]
+
+    def _block(self, sentence: Sentence) -> Block | None:
+        return self._article.blocks[sentence.block] if self._article.blocks else None
 
     @cached_property
     def _page_text(self) -> str:
@@ -70,11 +83,27 @@ class Places:
         return bool(text) and self._page_text.count(text.casefold()) == 1
 
 
-def _raw_span(block: Block | None, sentence: Sentence) -> tuple[int | None, int | None]:
-    """Offsets of the sentence in the decoded plain-text page."""
+def _line_ends(block: Block) -> Iterator[int]:
+    """Where a browser that looks for text stops: at a `<br>`, in plain text at the end of a line."""
+    yield from (mark.start for mark in block.marks if mark.kind == "break")
+    yield from (at for at, _ in block.raw_map[1:])
+
+
+def _quotes(lines: Sequence[list[str]]) -> Iterator[tuple[str, str | None]]:
+    """What a link may quote: first and last words, or a whole line; the best first."""
+    if not lines:
+        return
+    longest = " ".join(max(lines, key=len))
+    if len(lines) > 1 or (len(longest) > WHOLE_QUOTE and len(lines[0]) > 2 * EDGE_WORDS):
+        yield " ".join(lines[0][:EDGE_WORDS]), " ".join(lines[-1][-EDGE_WORDS:])
+    yield longest, None
+
+
+def raw_span(block: Block | None, start: int, end: int) -> tuple[int | None, int | None]:
+    """Offsets in the decoded plain-text page of `text[start:end]`, which stands in the block."""
     if block is None or block.start is None or not block.raw_map:
         return None, None
-    first, last = sentence.start - block.start, sentence.end - 1 - block.start
+    first, last = start - block.start, end - 1 - block.start
     return _raw_offset(block, first), _raw_offset(block, last) + 1
 
 

@@ -84,9 +84,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Inline mark-up worth keeping; `start` and `end` index the block's own text."""
+    """Inline mark-up worth keeping; `start` and `end` index the block's own text.
 
-    kind: Literal["link", "sup", "bold"]
+    A `break` is the white space that stands for a `<br>`.
+    """
+
+    kind: Literal["link", "sup", "bold", "break"]
     start: int
     end: int
     href: str | None = None
