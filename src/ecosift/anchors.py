@@ -93,7 +93,7 @@ def _quotes(lines: Sequence[list[str]]) -> Iterator[tuple[str, str | None]]:
     """What a link may quote: first and last words, or a whole line; the best first."""
     if not lines:
         return
-    longest = " ".join(max(lines, key=len))
+    longest = max((" ".join(line) for line in lines), key=len)
     if len(lines) > 1 or (len(longest) > WHOLE_QUOTE and len(lines[0]) > 2 * EDGE_WORDS):
         yield " ".join(lines[0][:EDGE_WORDS]), " ".join(lines[-1][-EDGE_WORDS:])
     yield longest, None
