@@ -11,12 +11,15 @@ from ecosift.checks.shares import share_of_count, share_of_n
 from ecosift.tagging.statistics.bases import Page, base_of, place_of
 from ecosift.tagging.statistics.checking_estimates import (
     estimate_in_interval,
+    mean_in_range,
     median_in_range,
     p_beside_interval,
     p_of_test,
 )
 from ecosift.tagging.statistics.checking_sums import checks_of_sentence
+from ecosift.tagging.statistics.checking_totals import shares_of_arms
 from ecosift.tagging.statistics.checking_words import cues
+from ecosift.tagging.statistics.repeats import with_repeats
 from ecosift.types import Check, SentenceSpan, Statistic, StatisticType
 
 # A sentence with more figures is a table without its lines: nothing tells which belong together.
@@ -32,10 +35,19 @@ def with_checks(
 ) -> list[tuple[Statistic, ...]]:
     """The statistics of every sentence with their checks; `statistics` is parallel to `sentences`."""
     page = Page(text, sentences, statistics)
-    return [
+    checked = [
         tuple(_checked(page, index)) if 0 < len(found) <= _MANY else found
         for index, found in enumerate(statistics)
     ]
+    return with_repeats(page, _with_arms(page, checked))
+
+
+def _with_arms(page: Page, checked: list[tuple[Statistic, ...]]) -> list[tuple[Statistic, ...]]:
+    for (index, place), check in shares_of_arms(page).items():
+        figures = list(checked[index])
+        figures[place] = replace(figures[place], checks=(*figures[place].checks, check))
+        checked[index] = tuple(figures)
+    return checked
 
 
 def _checked(page: Page, index: int) -> Iterator[Statistic]:
@@ -117,7 +129,7 @@ def _spans(statistic: Statistic, other: tuple[int, int] | None) -> tuple[tuple[i
 _RULES: Mapping[StatisticType, tuple[Rule, ...]] = {
     "percentage": (_count_and_share, _share_of_sample, estimate_in_interval),
     "count": (_count_and_share,),
-    "mean": (estimate_in_interval,),
+    "mean": (estimate_in_interval, mean_in_range),
     "effect": (estimate_in_interval, p_beside_interval),
     "test": (p_of_test,),
     "median": (median_in_range,),

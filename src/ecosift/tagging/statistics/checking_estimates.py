@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from ecosift.checks.intervals import Estimate, check_interval, check_p, estimate
-from ecosift.checks.printed import PrintedP, comparison, printed, read
+from ecosift.checks.printed import Printed, PrintedP, comparison, printed, read
 from ecosift.checks.recomputed import Judgement, Level, judge
 from ecosift.checks.reported import Reported, TestName, find_tests, is_possible
 from ecosift.checks.scales import scale_of
@@ -86,6 +86,42 @@ def median_in_range(_page: Page, _index: int, statistic: Statistic) -> Iterator[
         return
     message = f"{value.text} lies outside {low.text} to {high.text}: they cannot all be right as printed"
     yield Check("median_in_range", "inconsistent", message, _own(statistic))
+
+
+def mean_in_range(page: Page, index: int, statistic: Statistic) -> Iterator[Check]:
+    """6.8: a mean and its SD beside the range of the same figures, as ages have it."""
+    label, shown = statistic.parts.get("label"), statistic.printed
+    ranges = [
+        other
+        for other in page.statistics[index]
+        if other.type == "range" and other.parts.get("label") == label
+    ]
+    if label is None or len(ranges) != 1 or "qualifier" in statistic.parts or "group" in statistic.parts:
+        return
+    means = [other for other in page.statistics[index] if other.type == "mean"]
+    value, low, high = (
+        read(str(f)) for f in (shown.get("value"), *map(ranges[0].printed.get, ("low", "high")))
+    )
+    if len(means) != 1 or value is None or low is None or high is None or low.value >= high.value:
+        return
+    spans = (*_own(statistic), *_own(ranges[0]))
+    told = f"{low.text} to {high.text}"
+    if value.rounded.high < low.rounded.low or value.rounded.low > high.rounded.high + high.unit:
+        message = f"the mean of {value.text} lies outside {told}: they cannot all be right as printed"
+        yield Check("mean_in_range", "inconsistent", message, spans)
+        return
+    yield Check("mean_in_range", "consistent", f"{value.text} lies in {told}", spans)
+    sd = read(str(shown.get("sd"))) if statistic.parts.get("spread_kind") == "sd" else None
+    if sd is not None and _widest(value, low, high) < sd.rounded.low**2:
+        message = f"no figures in {told} with a mean of {value.text} spread as far as {sd.text}"
+        yield Check("sd_in_range", "inconsistent", f"{message}: they cannot all be right as printed", spans)
+
+
+def _widest(value: Printed, low: Printed, high: Printed) -> Fraction:
+    """The square of the widest SD that figures between two bounds can have, however few they are."""
+    top, bottom = high.rounded.high + high.unit, low.rounded.low
+    middle = min(max(value.value, bottom), top)
+    return 2 * (top - middle) * (middle - bottom)
 
 
 def p_of_test(page: Page, index: int, statistic: Statistic) -> Iterator[Check]:

@@ -1,4 +1,4 @@
-"""Checks figures that a sentence puts together: arms and their whole, both sexes, counts of one base."""
+"""Checks figures that a sentence puts together: arms and their whole, both sexes, and more."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from ecosift.checks.printed import Printed, read
-from ecosift.checks.shares import implied_bases
+from ecosift.checks.printed import read
 from ecosift.checks.sums import total
 from ecosift.tagging.statistics.bases import Page
+from ecosift.tagging.statistics.checking_flow import flow, reasons
+from ecosift.tagging.statistics.checking_groups import common_bases
+from ecosift.tagging.statistics.checking_pairs import stated_differences, stated_ratios
 from ecosift.tagging.statistics.checking_words import cues
 from ecosift.types import Check, Statistic
 
@@ -25,15 +27,13 @@ _OF_BOTH = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 5
-# Counts beside shares that tell their total to within so many persons or fewer are worth comparing.
-_WIDEST = 10**6
 
 
 def checks_of_sentence(page: Page, index: int) -> Mapping[int, tuple[Check, ...]]:
     """The checks on figures that the sentence puts together, by the place of the figure that carries them."""
     figures = page.statistics[index]
     found: dict[int, tuple[Check, ...]] = {}
-    for rule in (_arms, _sexes, _common_base):
+    for rule in (_arms, _sexes, common_bases, flow, reasons, stated_differences, stated_ratios):
         for place, check in rule(page, index, figures):
             found[place] = (*found.get(place, ()), check)
     return found
@@ -105,53 +105,3 @@ def _one_base(*figures: Statistic) -> bool:
         for figure in figures
     )
     return len(set(map(str, apart))) == 1 and not any("qualifier" in figure.parts for figure in figures)
-
-
-def _common_base(page: Page, index: int, figures: Sequence[Statistic]) -> Iterator[tuple[int, Check]]:
-    """6.3: counts with their shares, one after the other, that must be out of one total."""
-    pairs = [
-        (place, figure, *pair) for place, figure in enumerate(figures) if (pair := _count_and_share(figure))
-    ]
-    grouped = [figure for _, figure, _, _ in pairs if _ARM.search(str(figure.parts.get("group", "")))]
-    if len(pairs) < 2 or len(grouped) < len(pairs) or not _one_base(*grouped):
-        return
-    sentence = page.sentence(index)
-    if _IN_TURN.search(sentence) or cues().lost.search(sentence) or cues().part.search(sentence):
-        return
-    rounded = _shared([implied_bases(n, percent.rounded) for _, _, n, percent in pairs])
-    cut = _shared([implied_bases(n, percent.cut) for _, _, n, percent in pairs])
-    spans = tuple((figure.start, figure.end) for _, figure, _, _ in pairs)
-    if rounded or cut:
-        if (base := _told(rounded or cut)) is not None:
-            manner = "" if rounded else ", printed cut off rather than rounded"
-            verdict = "consistent" if rounded else "truncated"
-            yield pairs[0][0], Check("common_base", verdict, f"all of {base}{manner}", spans)  # type: ignore[arg-type]
-        return
-    shares = ", ".join(f"{n} ({percent.text.rstrip('% ')} %)" for _, _, n, percent in pairs)
-    message = (
-        f"no one total fits {shares}: they cannot all be right as printed if they are of the same people"
-    )
-    yield pairs[0][0], Check("common_base", "inconsistent", message, spans)
-
-
-_ARM = re.compile(r"(?<!\w)(?:groups?|arms?|controls?|intervention|treatment|placebo)(?!\w)", re.IGNORECASE)
-_IN_TURN = re.compile(r"(?<!\w)respectively(?!\w)", re.IGNORECASE)
-
-
-def _count_and_share(figure: Statistic) -> tuple[int, Printed] | None:
-    n, printed = figure.parts.get("numerator"), figure.printed.get("percent")
-    if figure.type != "count" or "denominator" in figure.parts or not isinstance(n, int) or n < 1:
-        return None
-    percent = read(printed) if isinstance(printed, str) else None
-    return (n, percent) if percent is not None and 0 < percent.value <= 100 else None
-
-
-def _shared(bases: Sequence[range]) -> range:
-    """The totals that are in every range."""
-    return range(max(base.start for base in bases), min(base.stop for base in bases))
-
-
-def _told(bases: range) -> str | None:
-    if bases.stop > _WIDEST:
-        return None
-    return str(bases[0]) if len(bases) == 1 else f"{bases[0]} to {bases[-1]}"

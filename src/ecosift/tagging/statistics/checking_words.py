@@ -31,6 +31,11 @@ class CheckingLexicon(Lexicon):
     reweighted: tuple[str, ...]
     split: tuple[str, ...]
     animals_and_parts: tuple[str, ...]
+    screened: tuple[str, ...]
+    left_out: tuple[str, ...]
+    enrolled: tuple[str, ...]
+    several_reasons: tuple[str, ...]
+    moments: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,11 @@ class Cues:
     one_tailed: re.Pattern[str]
     reweighted: re.Pattern[str]
     split: re.Pattern[str]
+    screened: re.Pattern[str]
+    left_out: re.Pattern[str]
+    enrolled: re.Pattern[str]
+    several_reasons: re.Pattern[str]
+    moments: re.Pattern[str]
     everybody: str
     openers: str
     restricting: str
@@ -79,6 +89,11 @@ def cues() -> Cues:
         one_tailed=_whole_words(lexicon.one_tailed),
         reweighted=_whole_words(lexicon.reweighted),
         split=_whole_words(lexicon.split),
+        screened=_whole_words(lexicon.screened),
+        left_out=_whole_words(lexicon.left_out),
+        enrolled=_whole_words(lexicon.enrolled),
+        several_reasons=_whole_words(lexicon.several_reasons),
+        moments=_whole_words(lexicon.moments),
         everybody=any_of(lexicon.everybody),
         openers=any_of(lexicon.openers),
         restricting=any_of(lexicon.restricting),

@@ -117,6 +117,7 @@ def group_of(context: Context, figure: Figure, groups: list[Group], series: list
         or _after(context, series[-1], groups)
         or _compared(context, figure, groups, series)
         or _before(context, figure, groups, series)
+        or _framed(context, figure, groups)
     )
 
 
@@ -211,6 +212,15 @@ def _compared(context: Context, figure: Figure, groups: list[Group], series: lis
     values = [member.parts["value"] for member in series]
     wanted = max(values) if more else min(values)
     return names.pop() if figure.parts["value"] == wanted and values[0] != values[1] else None
+
+
+def _framed(context: Context, figure: Figure, groups: list[Group]) -> str | None:
+    """As in "In the canteen group, 12 (30%) skipped lunch and 18 (45%) breakfast": a frame for them all."""
+    begin = context.begin(figure.at)
+    if not groups or len({group.name for group in groups}) > 1 or groups[0].first > begin + 4:
+        return None
+    opens = context.line.lower[begin] in ("in", "among", "for", "of", "within")
+    return groups[0].name if opens and context.line.shape[groups[0].last + 1 :][:1] == "," else None
 
 
 def _before(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:

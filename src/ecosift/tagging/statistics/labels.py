@@ -73,6 +73,9 @@ def phrase_before(context: Context, token: int) -> tuple[int, int] | None:
     first = token
     while first > begin and token - first < MOST_WORDS and _belongs(context, first - 1):
         first -= 1
+    for place in range(first, token):
+        if line.lower[place] in cues("bases"):
+            first = place + 1
     while first < token and (shape[first] in _LINKING or line.lower[first] in cues("label_openers")):
         first += 1
     return (first, token - 1) if first < token else None
