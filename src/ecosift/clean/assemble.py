@@ -20,6 +20,7 @@ from ecosift.types import Block, Cleaned, Metadata
 SEPARATOR = "\n\n"
 # Pages that show less running text than this (a notice, a teaser) may hold their article elsewhere.
 NEXT_TO_NOTHING = 25
+MICRODATA = ("itemprop", "typeof")
 
 
 def clean(
@@ -32,7 +33,8 @@ def clean(
     """
     if media_type == "text/html":
         page = HtmlPage(text)
-        declared = declared_metadata(page.carriers, url)
+        attributes = any(name in text for name in MICRODATA)
+        declared = declared_metadata(page.carriers, url, microdata=attributes)
         cleaned = _cleaned(_unescaped(page.candidates, text), declared, classifier)
         return _completed(cleaned, page, declared, classifier)
     return _cleaned(read_text(text), Declared(Metadata(url=url)), classifier)

@@ -18,9 +18,14 @@ FORMS = tuple(
     for form in (
         rf"\b{YEAR}[-/](?P<number>\d{{1,2}})(?:[-/](?P<day>\d{{1,2}}))?(?!\d)",
         rf"\b{MONTH_NAME}[ ,.]{{1,2}}{DAY},?\.? {YEAR}\b",
-        rf"\b{DAY}(?: of)?[ .-]{MONTH_NAME},?[ -]{YEAR}\b",
+        rf"\b{DAY}(?: of)?[ .-]{{1,2}}{MONTH_NAME},?[ -]{YEAR}\b",
         rf"\b{YEAR} {MONTH_NAME}(?: {DAY})?(?![\w-])",
         rf"\b{MONTH_NAME},? {YEAR}\b",
+        # Machines write 20240503.
+        rf"\A{YEAR}(?P<number>[01]\d)(?P<day>[0-3]\d)(?!\d)",
+        # "13/05/2024" can only be read one way.
+        rf"\b(?P<day>1[3-9]|2\d|3[01])[/.](?P<number>\d{{1,2}})[/.]{YEAR}\b",
+        rf"\b(?P<number>\d{{1,2}})[/.](?P<day>1[3-9]|2\d|3[01])[/.]{YEAR}\b",
     )
 )
 BARE_YEAR = re.compile(rf"\W*{YEAR}\W*")

@@ -3,29 +3,99 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from selectolax.lexbor import LexborNode
 
 TAG = re.compile(r"</?(?:head|body|meta|link|script|div|p)\b", re.IGNORECASE)
 MAX_VALUE = 2_000
 MAX_TAGS = 500
-MAX_TIMES = 50
+MAX_TIMES, MAX_DATE = 50, 60
 MAX_SCRIPTS = 50
+NAMES = ("name", "property", "itemprop", "http-equiv")
 
 Tags = Mapping[str, list[str]]
 
+# Dublin Core, PRISM and schema.org under the prefixes in use.
+PREFIXES = (
+    ("dc:", "dc."), ("dcterms:", "dcterms."), ("dct:", "dcterms."), ("dct.", "dcterms."),
+    ("prism:", "prism."), ("schema:", ""),
+)  # fmt: skip
+# For each carrier and field, names of tags, best first.
+CITATION = {
+    "title": ("citation_title", "bepress_citation_title", "eprints.title"),
+    "authors": (
+        "citation_author", "citation_authors", "bepress_citation_author", "eprints.creators_name",
+        "wkhealth_authors",
+    ),
+    "published": (
+        "citation_publication_date", "citation_online_date", "citation_date", "bepress_citation_date",
+        "bepress_citation_online_date", "citation_cover_date", "eprints.date", "citation_year",
+        "wkhealth_date",
+    ),
+    "language": ("citation_language",),
+    "keywords": ("citation_keywords", "citation_keyword", "eprints.keywords"),
+    "doi": ("citation_doi", "bepress_citation_doi", "eprints.id_number", "wkhealth_doi", "doi"),
+    "pmid": ("citation_pmid", "eprints.pubmedid", "ncbi_uid"),
+    "journal": (
+        "citation_journal_title", "bepress_citation_journal_title", "eprints.publication",
+        "wkhealth_journal_title", "citation_journal_abbrev",
+    ),
+}  # fmt: skip
+DUBLIN_CORE = {
+    "title": ("dc.title", "dcterms.title", "prism.title"),
+    "authors": ("dc.creator", "dcterms.creator", "dc.creator.personalname", "dc.contributor.author"),
+    "published": (
+        "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "prism.publicationdate",
+        "prism.coverdate", "dcterms.available", "dcterms.created", "dc.date.created",
+    ),
+    "modified": ("dcterms.modified", "dc.date.modified", "prism.modificationdate"),
+    "site": ("dcterms.publisher", "dc.publisher"),
+    "language": ("dc.language", "dcterms.language", "dc.language.iso"),
+    "keywords": ("dc.subject", "dcterms.subject", "prism.keyword"),
+    "doi": ("prism.doi", "dc.identifier.doi", "dc.identifier", "dcterms.identifier"),
+    "journal": ("prism.publicationname", "dcterms.ispartof", "dc.relation.ispartof", "dc.source"),
+}  # fmt: skip
+OPEN_GRAPH = {
+    "authors": (
+        "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl",
+        "article:author_name", "cxenseparse:author", "twitter:creator",
+    ),
+    "published": (
+        "article:published_time", "article:published", "og:published_time", "og:article:published_time",
+        "og:pubdate", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+        "publish_date", "publish-date", "publication_date", "publication-date", "pubdate", "pub_date",
+        "publishdate", "published_date", "displaydate", "originalpublicationdate", "rnews:datepublished",
+        "date",
+    ),
+    "modified": (
+        "article:modified_time", "article:modified", "og:updated_time", "og:modified_time",
+        "og:article:modified_time", "datemodified", "lastmod", "updated_time", "last-modified", "revised",
+    ),
+    "site": ("og:site_name", "application-name", "twitter:site"),
+    "language": ("language", "content-language", "og:locale"),
+    "keywords": ("keywords", "news_keywords", "article:tag", "og:article:tag", "parsely-tags"),
+}  # fmt: skip
+
 
 def read_meta(nodes: Sequence[LexborNode]) -> Tags:
-    """Values of every meta tag by its name, property or itemprop in lower case, in page order."""
+    """Values of every meta tag by its name, property, itemprop or HTTP header, in page order."""
     tags: dict[str, list[str]] = {}
     for node in nodes[:MAX_TAGS]:
         attributes = node.attributes
-        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
         content = attributes.get("content")
+        name = next((found for key in NAMES if (found := attributes.get(key))), None)
         if name and content and (value := " ".join(content.split())):
-            tags.setdefault(name.strip().lower(), []).append(value[:MAX_VALUE])
+            tags.setdefault(_spelled(name), []).append(value[:MAX_VALUE])
     return tags
+
+
+def _spelled(name: str) -> str:
+    name = name.strip().lower()
+    for prefix, spelled in PREFIXES if ":" in name or name[:4] == "dct." else ():
+        if name.startswith(prefix):
+            return spelled + name[len(prefix) :]
+    return name
 
 
 def first(tags: Tags, names: Iterable[str]) -> str | None:
@@ -36,6 +106,11 @@ def first(tags: Tags, names: Iterable[str]) -> str | None:
 def every(tags: Tags, names: Iterable[str]) -> tuple[str, ...]:
     """All values of the first name that has any."""
     return next((tuple(tags[name]) for name in names if name in tags), ())
+
+
+def all_values(tags: Tags, names: Iterable[str]) -> Iterator[str]:
+    """The values of every name."""
+    return (value for name in names for value in tags.get(name, ()))
 
 
 def head_title(titles: Sequence[LexborNode]) -> str | None:
@@ -53,21 +128,25 @@ def canonical_link(links: Sequence[LexborNode]) -> str | None:
 
 
 def page_language(roots: Sequence[LexborNode]) -> str | None:
-    """The language of the html element, without its region."""
-    declared = (roots[0].attributes.get("lang") or "") if roots else ""
-    return declared.strip().replace("_", "-").split("-")[0].lower()[:8] or None
+    """What the html element declares."""
+    attributes = roots[0].attributes if roots else {}
+    return attributes.get("lang") or attributes.get("xml:lang")
 
 
-def first_time(times: Sequence[LexborNode]) -> str | None:
-    """The machine-readable date of the first time element marked as that of publication, or of the first."""
-    dated = [time.attributes for time in times[:MAX_TIMES] if time.attributes.get("datetime")]
-    marked = [attributes for attributes in dated if _says_published(attributes)]
-    return next((attributes["datetime"] for attributes in (*marked, *dated)), None)
+def first_time(times: Sequence[LexborNode], words: Iterable[str]) -> str | None:
+    """The date of the first time element whose class or property says one of the words."""
+    for time in times[:MAX_TIMES]:
+        attributes = time.attributes
+        said = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}".lower()
+        if any(word in said or word in attributes for word in words):
+            return attributes.get("datetime") or time.text()[:MAX_DATE]
+    return None
 
 
-def _says_published(attributes: Mapping[str, str | None]) -> bool:
-    said = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}".lower()
-    return "pubdate" in attributes or "publish" in said
+def any_time(times: Sequence[LexborNode]) -> str | None:
+    """The machine-readable date of the first time element that has one, else the text of the first."""
+    dated = (time.attributes.get("datetime") for time in times[:MAX_TIMES])
+    return next((date for date in dated if date), times[0].text()[:MAX_DATE] if times else None)
 
 
 def jsonld_nodes(scripts: Sequence[LexborNode]) -> list[LexborNode]:

@@ -13,7 +13,7 @@ from ecosift.clean.patterns import PEOPLE
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{1,200}")
 DOI_LINE = re.compile(r"\W*(?:doi\b|https?://(?:dx\.)?doi\.org/|digital object identifier)", re.IGNORECASE)
 INLINE_DOI = re.compile(r"\bdoi:? ?(?:https?://(?:dx\.)?doi\.org/)?(?=10\.)", re.IGNORECASE)
-PMID = re.compile(r"\bPMID:? ?(\d{5,9})\b")
+PMID = re.compile(r"\bPMID:? ?(\d{1,9})\b", re.IGNORECASE)
 PUBMED_URL = re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov|/)/?(\d{5,9})\b")
 NAME = r"[A-Z][\w’'.-]*"
 # "Ada B Okoro et al. J Rural Care. 2023", as abstract services print it.
@@ -27,6 +27,7 @@ PERSON_NAME = re.compile(rf"(?!Authors?\b|By\b){NAME}(?: (?:{NAME}|de|van|von|de
 PERSON = re.compile(rf"{NAME}(?: {NAME}){{1,3}}")
 TRAILING = ".,;:)]}'\"”’"
 MAX_WORDS = 30
+MAX_PMID = 9
 
 
 class Lines:
@@ -96,6 +97,15 @@ def clean_doi(text: str) -> str | None:
     doi = found[0].rstrip(TRAILING)
     # "(10.1000/x(1)2)": a closing bracket belongs to the DOI where it opens one.
     return doi + ")" if doi.count("(") > doi.count(")") and found[0].startswith(doi + ")") else doi
+
+
+def clean_pmid(text: str, *, bare: bool = True) -> str | None:
+    """The digits in "PMID: 123" or in a PubMed address, or with `bare` of a number alone."""
+    text = text.strip()
+    if bare and text.isascii() and text.isdigit():
+        return text if len(text) <= MAX_PMID else None
+    found = PMID.search(text) or PUBMED_URL.search(text)
+    return found[1] if found else None
 
 
 def pmid_of_url(urls: Iterable[str | None]) -> str | None:
