@@ -1,30 +1,45 @@
-"""Main content of pages: word-F1 by page type, ours and trafilatura's, and time as a share of trafilatura's.
+"""Main content of pages: word-F1 by page type with 95 % intervals, and speed, ours and that of peers.
 
-usage: python benchmarks/cleaning.py PAGES... [--limit N] [--worst N] [--peer]
+usage: python benchmarks/cleaning.py PAGES... [--alone] [--rules] [--sample N] [--worst N] [--json]
 
 PAGES is a folder in the format of WCXB (`html/ID.html` or `.html.gz`, `ground-truth/ID.json` with
 `ground_truth.main_content` and `_internal.page_type.primary`), or a JSONL file of pages flattened to
-lines (`file_id`, `page_type`, `lines` of `text` and `content`), gzipped or not. Means over pages are
-printed. --limit takes so many pages, spread over the set, --worst lists the pages furthest from
-the truth, --peer runs trafilatura on the same HTML. A page that raises is listed, and the exit code is 1.
+lines (`file_id`, `page_type`, `lines` of `text` and `content`), gzipped or not; peers read HTML alone.
+
+We clean as `ecosift.load()` does: where the shipped classifier was trained on the pages, its figure is in
+sample. --rules adds what the rules make of the pages without it, --alone leaves the peers out. --sample takes
+so many pages, spread over the set, --worst lists the pages furthest from the truth, --json prints JSON.
+
+Each page goes through every system in turn, in one process. Intervals come from drawing pages anew, 2,000
+times. A page that a peer fails on counts as empty; one that we fail on is listed, and the exit code is 1.
 """
+
+from __future__ import annotations
 
 import argparse
 import gzip
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ecosift.clean import clean
+import numpy as np
+from peers import Extract, load_peers
+
+from ecosift.clean import Classifier, clean
+from ecosift.config import load_config
 from ecosift.decode import decode
 from ecosift.evaluation.measures import Counts, word_f1
+from ecosift.models import load_model
 from ecosift.types import Page
 
 HTML, PLAIN = "text/html", "text/plain"
+OURS, RULES = "ecosift", "ecosift rules"
+DRAWS, SEED = 2_000, 20_261
 
 
 @dataclass(frozen=True)
@@ -38,16 +53,28 @@ class Case:
     truth: str
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a system made of a page, and the processor time it took."""
+@dataclass
+class Run:
+    """What one system made of the pages, in order, and the processor time it took."""
 
-    case: Case
-    counts: Counts
-    seconds: float
+    found: list[Counts] = field(default_factory=list)
+    seconds: float = 0.0
+    failures: list[str] = field(default_factory=list)
+
+    def add(self, case: Case, system: System) -> None:
+        """Put one page through."""
+        start = time.process_time()
+        try:
+            text = system(case)
+        except Exception as error:  # noqa: BLE001 (any page that raises is what this looks for)
+            text = ""
+            self.failures.append(f"{case.name}: {error!r}")
+        self.seconds += time.process_time() - start
+        self.found.append(word_f1(text, case.truth))
 
 
 System = Callable[[Case], str]
+Runs = Mapping[str, Run]
 
 
 def main() -> int:
@@ -56,71 +83,70 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("pages", type=Path, nargs="+")
-    parser.add_argument("--limit", type=int, help="so many pages, spread over the set")
+    parser.add_argument("--alone", action="store_true", help="no peers")
+    parser.add_argument("--rules", action="store_true", help="our rules without the classifier, too")
+    parser.add_argument("--sample", type=int, help="so many pages, spread over the set")
     parser.add_argument("--worst", type=int, default=0, help="list so many pages furthest from the truth")
-    parser.add_argument("--peer", action="store_true", help="run trafilatura too")
+    parser.add_argument("--json", action="store_true", help="JSON, nothing else on standard output")
     options = parser.parse_args()
-    failed = 0
+    ours = dict(_ours(options.rules))
+    peers = {} if options.alone else dict(_peers())
+    results = []
     for source in options.pages:
-        cases = _spread(list(read_cases(source)), options.limit)
-        print(f"{source}: {len(cases)} pages")
-        failed += report(cases, options.worst, options.peer and any(c.media_type == HTML for c in cases))
-    return int(failed > 0)
+        cases = _spread(list(read_cases(source)), options.sample)
+        systems = ours | (peers if cases[0].media_type == HTML else {})
+        runs = _run(cases, systems)
+        results.append(
+            {"set": str(source), **_figures(cases, runs), "worst": _worst(cases, runs, options.worst)}
+        )
+        if not options.json:
+            _print_tables(results[-1])
+    if options.json:
+        print(json.dumps(results, ensure_ascii=False, indent=1))
+    return int(any(result["systems"][OURS]["failures"] for result in results))
+
+
+# Systems
+
+
+def _ours(rules: bool) -> Iterator[tuple[str, System]]:
+    name = load_config().clean.model
+    classifier = Classifier(load_model(name)) if name else None
+    yield OURS, partial(_clean, classifier)
+    if rules:
+        yield RULES, partial(_clean, None)
+
+
+def _clean(classifier: Classifier | None, case: Case) -> str:
+    return clean(case.text, case.media_type, None, classifier).text
+
+
+def _peers() -> Iterator[tuple[str, System]]:
+    for name, extract in load_peers(lambda said: print(said, file=sys.stderr)):
+        yield name, partial(_extract, extract)
+
+
+def _extract(extract: Extract, case: Case) -> str:
+    return extract(case.text)
+
+
+def _run(cases: Sequence[Case], systems: Mapping[str, System]) -> Runs:
+    runs = {name: Run() for name in systems}
+    for system in systems.values():
+        # What a system loads at its first page is nobody's time.
+        Run().add(cases[0], system)
+    for case in cases:
+        for name, system in systems.items():
+            runs[name].add(case, system)
+    return runs
+
+
+# Pages
 
 
 def read_cases(source: Path) -> Iterator[Case]:
     """The pages of a folder or of a file of lines."""
     yield from _folder(source) if source.is_dir() else _lines(source)
-
-
-def report(cases: list[Case], worst: int, peer: bool) -> int:
-    """Print what each system reaches; the number of pages that raised in ours."""
-    systems: dict[str, System] = {"ecosift": _ecosift, **({"trafilatura": _trafilatura} if peer else {})}
-    runs: dict[str, list[Outcome]] = {name: [] for name in systems}
-    failures = []
-    for case in cases:
-        # Each page goes through every system in turn, so that both meet the same state of the machine.
-        for name, system in systems.items():
-            try:
-                runs[name].append(_measure(case, system))
-            except Exception as error:  # noqa: BLE001 (any page that raises is what this looks for)
-                failures.append(f"{name}: {case.name}: {error!r}")
-    for name, outcomes in runs.items():
-        _print_table(name, outcomes)
-    if peer:
-        ours, theirs = (sum(outcome.seconds for outcome in outcomes) for outcomes in runs.values())
-        print(f"  time: {ours / theirs:.3f} of trafilatura's ({1000 * theirs / len(cases):.1f} ms a page)")
-    print(*failures, sep="\n", end="\n" if failures else "")
-    for outcome in sorted(runs["ecosift"], key=lambda outcome: outcome.counts.f1)[:worst]:
-        found = outcome.counts
-        figures = f"{found.f1:.3f} P {found.precision:.2f} R {found.recall:.2f}"
-        print(f"  {figures} {outcome.case.type:14} {outcome.case.name}")
-    return sum(line.startswith("ecosift:") for line in failures)
-
-
-def _print_table(name: str, outcomes: list[Outcome]) -> None:
-    for kind in ("all", *sorted({outcome.case.type for outcome in outcomes})):
-        found = [o.counts for o in outcomes if kind in ("all", o.case.type)]
-        f1, precision, recall = (
-            sum(getattr(c, key) for c in found) / len(found) for key in ("f1", "precision", "recall")
-        )
-        print(f"  {name:12} {kind:14} {len(found):4} pages  F1 {f1:.4f}  P {precision:.4f}  R {recall:.4f}")
-
-
-def _measure(case: Case, system: System) -> Outcome:
-    start = time.process_time()
-    text = system(case)
-    return Outcome(case, word_f1(text, case.truth), time.process_time() - start)
-
-
-def _ecosift(case: Case) -> str:
-    return clean(case.text, case.media_type).text
-
-
-def _trafilatura(case: Case) -> str:
-    import trafilatura  # noqa: PLC0415 (an optional peer)
-
-    return trafilatura.extract(case.text, include_comments=False) or ""
 
 
 def _folder(folder: Path) -> Iterator[Case]:
@@ -145,6 +171,88 @@ def _lines(file: Path) -> Iterator[Case]:
 def _spread(cases: list[Case], limit: int | None) -> list[Case]:
     step = max(1, len(cases) // limit) if limit else 1
     return cases[::step][:limit]
+
+
+# Figures
+
+
+def _figures(cases: Sequence[Case], runs: Runs) -> dict[str, Any]:
+    size = sum(len(case.text.encode("utf-8", "replace")) for case in cases) / 1e6
+    return {
+        "pages": len(cases),
+        "megabytes": round(size, 2),
+        "systems": {
+            name: {
+                "types": _by_type(cases, run.found),
+                "pages_per_second": round(len(cases) / run.seconds, 1),
+                "megabytes_per_second": round(size / run.seconds, 2),
+                "failures": run.failures,
+            }
+            for name, run in runs.items()
+        },
+    }
+
+
+def _by_type(cases: Sequence[Case], found: Sequence[Counts]) -> dict[str, dict[str, float]]:
+    """Means over the pages of each type, and of all."""
+    kinds = sorted({case.type for case in cases})
+    chosen = {kind: [c for c, case in zip(found, cases, strict=True) if case.type == kind] for kind in kinds}
+    return {kind: _means(counts) for kind, counts in ({"all": list(found)} | chosen).items()}
+
+
+def _means(found: Sequence[Counts]) -> dict[str, float]:
+    f1 = np.array([counts.f1 for counts in found])
+    drawn = np.random.default_rng(SEED).integers(0, len(f1), (DRAWS, len(f1)))
+    low, high = np.quantile(f1[drawn].mean(axis=1), (0.025, 0.975))
+    rest = {key: np.mean([getattr(counts, key) for counts in found]) for key in ("precision", "recall")}
+    shares = {"f1": f1.mean(), "low": low, "high": high, **rest}
+    return {"pages": len(f1), **{name: round(float(value), 4) for name, value in shares.items()}}
+
+
+def _worst(cases: Sequence[Case], runs: Runs, number: int) -> list[dict[str, Any]]:
+    """The pages that we fare worst on, with what every system reaches there."""
+    ours = runs[OURS].found
+    order = sorted(range(len(cases)), key=lambda at: ours[at].f1)[:number]
+    return [
+        {
+            "page": cases[at].name,
+            "type": cases[at].type,
+            "precision": round(ours[at].precision, 3),
+            "recall": round(ours[at].recall, 3),
+            "f1": {name: round(run.found[at].f1, 3) for name, run in runs.items()},
+        }
+        for at in order
+    ]
+
+
+# Words for people
+
+
+def _print_tables(result: dict[str, Any]) -> None:
+    systems = result["systems"]
+    print(f"{result['set']}: {result['pages']} pages, {result['megabytes']} MB")
+    for kind, first in systems[OURS]["types"].items():
+        print(f"  {kind}, {first['pages']} pages")
+        for name, system in systems.items():
+            row = system["types"][kind]
+            f1 = f"F1 {row['f1']:.4f} ({row['low']:.3f}-{row['high']:.3f})"
+            print(f"    {name:22} {f1}  P {row['precision']:.3f}  R {row['recall']:.3f}")
+    print("  speed, one core")
+    for name, system in systems.items():
+        rate, size = system["pages_per_second"], system["megabytes_per_second"]
+        print(f"    {name:22} {rate:8.1f} pages/s  {size:7.2f} MB/s{_ratio(rate, systems)}")
+    for name, system in systems.items():
+        for failure in system["failures"]:
+            print(f"  failed: {name}: {failure}")
+    for page in result["worst"]:
+        others = "  ".join(f"{name} {f1:.2f}" for name, f1 in page["f1"].items() if name != OURS)
+        measured = f"{page['f1'][OURS]:.3f} P {page['precision']:.2f} R {page['recall']:.2f}"
+        print(f"  {measured} {page['type']:14} {page['page']:>8}  {others}")
+
+
+def _ratio(rate: float, systems: dict[str, Any]) -> str:
+    peer = systems.get("trafilatura")
+    return f"  {rate / peer['pages_per_second']:.2f} x trafilatura" if peer else ""
 
 
 if __name__ == "__main__":
