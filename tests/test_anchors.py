@@ -102,3 +102,52 @@ def test_a_repeated_sentence_is_told_apart_by_what_stands_before(pipeline):
 def test_without_a_url_there_is_no_fragment(pipeline):
     article: ecosift.Article = pipeline(Page("<p>Staff turnover was high in rural clinics.</p>"))
     assert [record.anchor.fragment for record in article.records(lambda _: True)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "fragment"),
+    [
+        (
+            "<p>Clinics that closed<br>at four turned away<br>most of the night workers.</p>",
+            "text/html",
+            "text=Clinics%20that%20closed,most%20of%20the%20night%20workers.",
+        ),
+        (
+            "<pre>Clinics that closed\n  at four turned away night workers.</pre>",
+            "text/html",
+            "text=Clinics%20that%20closed,at%20four%20turned%20away%20night%20workers.",
+        ),
+        (
+            "Clinics that  closed\tat four turned away most of the night workers who came.",
+            "text/plain",
+            "text=Clinics%20that,of%20the%20night%20workers%20who%20came.",
+        ),
+    ],
+)
+def test_a_quote_over_several_lines_is_linked_by_its_ends(pipeline, body, media_type, fragment):
+    page = Page(body, url="https://example.org/a", media_type=media_type)
+    (record,) = pipeline(page).records(lambda _: True)
+    assert record.anchor.fragment == f"https://example.org/a#:~:{fragment}"
+
+
+def test_where_first_words_repeat_the_whole_sentence_is_quoted(pipeline):
+    start = "Friends helped with the walk to the clinic"
+    long = (
+        f"{start}, most of the women said, and with the children on the many days when no bus came by at all."
+    )
+    said = f"{long[:-1]}, and when it did come but came too late."
+    page = Page(f"<p>{said} {start} on other days as well, they said.</p>", url="https://example.org/a")
+    first, other = (record.anchor.fragment for record in pipeline(page).records(lambda _: True))
+    assert unquote(first).endswith(f"text={said}")
+    assert unquote(other).endswith("on other days as well, they said.")
+
+
+def test_a_browser_that_runs_scripts_finds_what_stands_in_noscript(pipeline):
+    page = Page("<body><noscript><div><p>Buses were late on 12 of 40 days.</p></div></noscript></body>")
+    (record,) = pipeline(page).records(lambda _: True)
+    assert record.anchor.xpath == "/html[1]/body[1]/noscript[1]"
+
+
+def test_a_button_is_no_part_of_the_sentence_beside_it(pipeline):
+    page = Page("<p>Join us. <button>Sign me up</button>No charge for the 40 members.</p>")
+    assert "No charge for the 40 members." in [r.text for r in pipeline(page).records(lambda _: True)]

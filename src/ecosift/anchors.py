@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -16,6 +17,8 @@ from ecosift.types import Block, Sentence
 WHOLE_QUOTE = 160
 EDGE_WORDS = 6
 CONTEXT_WORDS = 6
+# What only preformatted text still has; browsers look for it as it stands.
+BROKEN = re.compile(r"\n|\t|  +")
 
 
 class Places:
@@ -68,7 +71,7 @@ class Places:
         )
         cuts = [start, *(at for at in ends if start < at < end), end]
         pieces = (self._article.text[one:other] for one, other in pairwise(cuts))
-        return [words for piece in pieces for line in piece.split("\n") if (words := line.split())]
+        return [words for piece in pieces for line in BROKEN.split(piece) if (words := line.split())]
 
     def _block(self, sentence: Sentence) -> Block | None:
         return self._article.blocks[sentence.block] if self._article.blocks else None
