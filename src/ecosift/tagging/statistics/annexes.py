@@ -24,6 +24,9 @@ _QUARTILES = re.compile(rf"(?P<kind>I|R)[=:,of]?(?:\([IR]\))?[=:,]?(?P<lo>N){_UN
 _PERCENT = re.compile(r"q?(?P<percent>N)%(?!C)")
 _RATIO = re.compile(r"(?:n=)?(?P<num>N)(?:o|/)(?P<den>N)P?")
 _COUNT = re.compile(r"n=(?P<num>N)")
+_BARE = re.compile(rf"(?P<sd>N){_UNIT}(?=\))")
+# the head of a table's row: "Female, n (%)"
+_ROW_OF_COUNTS = re.compile(r"n,?\(%\)[^|]{0,4}\|")
 _GAP_CI = re.compile(r"(?:f(?:N-?)?[wkUTP-]{1,4}|[wkTPVL/]{1,4}(?:f[wT])?)(?:[,;]|\(|,\()(?=(?:N%?)?C)")
 _GAP = re.compile(r"[wkPVLUTfoA-]{1,8}\((?=[SIR])")
 _AFTER_SHARE = re.compile(r"of?(?P<den>N)(?![%/-])(?:[wG]{0,3}[PLVK])?|[PV]")
@@ -156,10 +159,22 @@ def _item(line: Line, figure: Figure, at: int) -> int | None:
         match = pattern.match(shape, at)
         if match is not None and _take(line, figure, name, match):
             return match.end()
-    bare = re.compile(rf"(?P<sd>N){_UNIT}(?=\))").match(shape, at)
-    if bare is not None and _bare_spread(line, figure, bare):
+    bare = _BARE.match(shape, at)
+    if bare is not None and (_bare_share(line, figure, bare) or _bare_spread(line, figure, bare)):
         return bare.end()
     return None
+
+
+def _bare_share(line: Line, figure: Figure, found: re.Match[str]) -> bool:
+    """As in "| Female, n (%) | 33 (55.0) |": the head of the row says what stands in brackets."""
+    if figure.percent or figure.form != "bare" or not line.numbers[figure.at].whole:
+        return False
+    head = _ROW_OF_COUNTS.search(line.shape, max(0, figure.at - _FAR), figure.at)
+    if head is None or line.numbers[found.start("sd")].value > 100:
+        return False
+    put(line, figure, "percent", found.start("sd"))
+    figure.kind, figure.form = "count", "share"
+    return True
 
 
 def _bare_spread(line: Line, figure: Figure, found: re.Match[str]) -> bool:

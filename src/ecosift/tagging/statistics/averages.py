@@ -10,6 +10,7 @@ from ecosift.tagging.statistics.noise import is_dose
 from ecosift.tagging.statistics.significance import read_tail_p
 
 _LEAD = re.compile(r"(?P<cue>[AD])[:=of]?q?$")
+_AGED = re.compile(r"(?P<cue>[AD])w[:=o]?q?$")
 _AT_TIME = frozenset(
     {"at", "over", "for", "within", "after", "during", "every", "in", "up to", "until", "between", "from"}
 )
@@ -72,8 +73,8 @@ def average(context: Context, figure: Figure) -> None:
     } or codes[-1:] in ("A", "D", "=", ":", "(")
     if last >= 0 and told and codes[last:].count("N") < 4 and ";" not in codes[last:]:
         figure.kind = "mean" if codes[last] == "A" else "median"
-    elif context.before(figure.first, 1) == ["age"] and codes[-2:-1] in ("A", "D"):
-        figure.kind = "mean" if codes[-2] == "A" else "median"
+    elif (aged := _AGED.search(codes)) is not None and "age" in context.before(figure.first, 2):
+        figure.kind = "mean" if aged["cue"] == "A" else "median"
     elif context.before(figure.first, 1) in (["age"], ["aged"]) and not number.whole:
         figure.kind = "mean"
     elif context.before(figure.first, 1) == ["by"] and set(context.before(figure.first, 6)) & cues("changed"):

@@ -19,16 +19,19 @@ def bind(context: Context, figures: list[Figure]) -> None:
     named: dict[int, list[Group]] = {}
     parallel = parallel_groups(context, figures)
     previous: Figure | None = None
+    recent: list[Group] = []
     for series in _series(context, figures):
         begin = context.begin(series[0].at)
         if begin not in named:
             named[begin], previous = groups_of(context, series[0].at), None
+            recent = named[begin] or recent
         if series[0].kind in _UNBOUND:
             for figure in series:
                 if figure.kind == "period":
                     bound(context, figure)
             continue
-        _groups(context, series, named[begin], parallel)
+        in_turn = not named[begin] and "respectively" in context.sentence(series[0].at)
+        _groups(context, series, recent if in_turn else named[begin], parallel)
         _labels(context, series, previous)
         for figure in series:
             _of(context, figure)

@@ -20,6 +20,8 @@ def join(context: Context, figures: list[Figure]) -> None:
     _pairs(context, figures)
     _forward(context, figures)
     _share_units(context, figures)
+    _same_percent(context, figures)
+    _past_doses(context, figures)
     _averages_of_time(context, figures)
     _same_interval(context, figures)
 
@@ -38,6 +40,38 @@ def _same_interval(context: Context, figures: list[Figure]) -> None:
         for values in (right.parts, right.printed):
             if "low" in values and "high" in values:
                 values["ci_low"], values["ci_high"] = values.pop("low"), values.pop("high")
+
+
+def _same_percent(context: Context, figures: list[Figure]) -> None:
+    """As in "HbA1c fell by 0.9 % with pumps and by 0.4 % with pens": one is what the other is."""
+    told = [figure for figure in figures if figure.kind not in ("", DROP)]
+    for left, right in pairwise(told):
+        if right.kind != "percentage" or left.kind not in ("mean", "median", "effect") or not left.percent:
+            continue
+        between = _between(context, left, right)
+        ranged = "ci_low" in left.parts and "ci_low" in right.parts
+        if context.begin(left.at) != context.begin(right.at) or len(between) > 10 or "P" in between:
+            continue
+        by = context.before(right.first, 1) == ["by"]
+        if (ranged and left.kind == "effect") or by or (left.kind != "effect" and _LINK.search(between[-3:])):
+            right.kind = left.kind
+            if "measure" in left.parts:
+                right.parts.setdefault("measure", left.parts["measure"])
+
+
+def _past_doses(context: Context, figures: list[Figure]) -> None:
+    """As in "38 mm after ibuprofen 400 mg, 42 mm after paracetamol 1 g": doses stand between."""
+    last: dict[tuple[int, str], Figure] = {}
+    for figure in figures:
+        if figure.unit is None or figure.unit >= len(context.line.lower):
+            continue
+        key = (context.begin(figure.at), context.line.lower[figure.unit])
+        if figure.kind in ("mean", "median"):
+            last[key] = figure
+        elif figure.kind in ("", DROP) and figure.form == "bare" and key in last:
+            led = context.before(figure.first, 1)
+            if led in ([","], ["and"], ["versus"], ["vs"]) and context.codes_after(figure.last, 1) == "f":
+                figure.kind, figure.linked = last[key].kind, True
 
 
 def _averages_of_time(context: Context, figures: list[Figure]) -> None:

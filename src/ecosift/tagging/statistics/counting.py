@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from ecosift.tagging.statistics.context import DROP, Context, cues
@@ -48,6 +49,8 @@ def settle_n(context: Context, figure: Figure) -> None:
 def counted(context: Context, figure: Figure) -> bool:
     """Settle a whole number that counts something; False where it does not."""
     line = context.line
+    if figure.unit is not None and line.lower[figure.unit] in cues("counted_units"):
+        _as_events(context, figure)
     if figure.unit is not None or not line.numbers[figure.at].whole or figure.form != "bare":
         return False
     if _is_label(context, figure):
@@ -55,11 +58,20 @@ def counted(context: Context, figure: Figure) -> bool:
     if context.before(figure.first, 3) in (["sample", "size", "of"], ["sample", "size", "was"]):
         figure.kind = "sample_size"
         return _with_noun(context, figure) or True
-    if _of_them(context, figure) or _opening_share(context, figure) or _split_off(context, figure):
-        return True
-    if _of_the(context, figure) or _of_people(context, figure):
-        return True
-    return _each_group(context, figure) or _with_noun(context, figure) or _with_verb(context, figure)
+    return any(reads(context, figure) for reads in _COUNTED)
+
+
+def _as_events(context: Context, figure: Figure) -> None:
+    """As in "49 episodes": what is counted, where no average is told."""
+    near = context.codes_before(figure.first, 6)
+    if figure.unit == figure.last == figure.at + 1 and not {"A", "D"} & set(near):
+        figure.parts["_noun"] = (figure.unit, figure.unit)
+        figure.unit = None
+
+
+def _of_events(_context: Context, figure: Figure) -> bool:
+    figure.kind = "count" if "_noun" in figure.parts else ""
+    return figure.kind != ""
 
 
 def _of_them(context: Context, figure: Figure) -> bool:
@@ -306,9 +318,18 @@ def _with_verb(context: Context, figure: Figure) -> bool:
         after[0] in cues("outcome")
         or (after[0].endswith("ed") and line.shape[figure.last + 1] == "w" and before[:1] != ["("])
         or (after[0] in ("were", "was") and after[-1].endswith("ed"))
+        or _said_of_some(context, figure, after)
     ):
         figure.kind = "count"
     return figure.kind != ""
+
+
+def _said_of_some(context: Context, figure: Figure, after: list[str]) -> bool:
+    """As in "six were pregnant", "four said that …": some of those who have been named before."""
+    if context.line.lower[figure.at] == "one" or context.line.numbers[figure.at].value >= 1000:
+        return False
+    spoke = after[0] in cues("speaking") or after[0] in cues("predicates")
+    return spoke or (after[0] in ("were", "had", "have", "did", "could") and len(after) > 1)
 
 
 def _events_nearer(context: Context, figure: Figure) -> bool:
@@ -363,9 +384,31 @@ def _arm(context: Context, figure: Figure) -> None:
         figure.parts["group"] = context.line.slice(figure.last, figure.last)
 
 
+def _is_plural(context: Context, token: int) -> bool:
+    """Whether the word is a plural that names neither people nor a group: "two hostels"."""
+    return context.line.shape[token] in "wk" and context.line.lower[token].endswith("s")
+
+
 def _may_be_arm(context: Context, figure: Figure) -> bool:
     named = context.before(figure.first, 1) + context.after(figure.last, 1)
     if cues("identifiers") & set(named):
         return False
+    word, after = context.line.lower[figure.at], context.after(figure.last, 1)
+    if word == "one" or (word.isalpha() and after and _is_plural(context, figure.last + 1)):
+        return False
     free = figure.kind in ("", DROP) and figure.form == "bare" and figure.unit is None and not figure.percent
     return free and context.line.numbers[figure.at].whole
+
+
+# Readings of a whole number, the most certain first.
+_COUNTED: tuple[Callable[[Context, Figure], bool], ...] = (
+    _of_events,
+    _of_them,
+    _opening_share,
+    _split_off,
+    _of_the,
+    _of_people,
+    _each_group,
+    _with_noun,
+    _with_verb,
+)

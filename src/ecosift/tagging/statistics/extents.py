@@ -9,6 +9,7 @@ from ecosift.tagging.statistics.figures import Figure, put
 from ecosift.tagging.statistics.labels import bracket_of, phrase_before, with_shared_head
 
 _OF_WHOM = re.compile(r"of?(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
+_HALF_THE = re.compile(r"(?:of?|f)(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
 _COUNT_AFTER = re.compile(r"\((?:n=)?(?P<num>N)(?:[o/](?P<den>N))?\)")
 _LEAD = re.compile(r"[AD][:=o]?$")
 _WERE = re.compile(r"f(?P<what>[wP])(?=[,.;)a|]|$)")
@@ -21,7 +22,8 @@ def extend(context: Context, figure: Figure) -> None:
     if figure.kind != "percentage":
         return
     line, shape = context.line, context.line.shape
-    found = _OF_WHOM.match(shape, figure.last + 1)
+    pattern = _HALF_THE if figure.form == "fraction" else _OF_WHOM
+    found = pattern.match(shape, figure.last + 1)
     if found is not None:
         figure.parts["_of"] = (found.start("noun"), found.end("noun") - 1)
         figure.last = found.end() - 1

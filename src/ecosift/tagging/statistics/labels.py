@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
@@ -31,27 +32,46 @@ _AUXILIARIES = _BEING | {
     "an",
     "the",
 }
+# a time that opens the clause: "Over six months the fall rate", "Results At 2 h the mean score"
+_WHEN = re.compile(r"w?f{1,2}(?:N-?[Th]|w?TN?),?f?")
 MOST_WORDS = 9
+WIDEST_ROW = 400
 
 
 def label_of(context: Context, figure: Figure) -> str | None:
     """The label of a figure, or None where the clause does not tell it."""
     if figure.kind in ("sample_size", "period", "p_value", "test"):
         return None
-    if figure.kind == "count":
-        return (
-            _of_count(context, figure)
-            or _before_bracket(context, figure)
-            or _shared_predicate(context, figure)
-            or _subject(context, figure)
-        )
-    if figure.kind == "percentage":
-        return _of_share(context, figure)
-    if figure.kind == "effect" and (named := _listed(context, figure) or _outcome_of(context, figure)):
-        return named
+    return _row_head(context, figure) or _LABELS.get(figure.kind, _of_measured)(context, figure)
+
+
+def _of_counted(context: Context, figure: Figure) -> str | None:
+    return (
+        _of_count(context, figure)
+        or _before_bracket(context, figure)
+        or _shared_predicate(context, figure)
+        or _subject(context, figure)
+    )
+
+
+def _of_effect(context: Context, figure: Figure) -> str | None:
+    return _listed(context, figure) or _outcome_of(context, figure) or _of_measured(context, figure)
+
+
+def _of_measured(context: Context, figure: Figure) -> str | None:
     if _is_age(context, figure):
         return "age"
     return _inside(context, figure) or _before_bracket(context, figure) or _subject(context, figure)
+
+
+def _row_head(context: Context, figure: Figure) -> str | None:
+    """As in "| Current smoker | 12 (20%) | 15 (26%) |": the head of the row, for a cell of figures alone."""
+    text, end = context.line.text, context.line.starts[figure.first]
+    row = text[max(0, end - WIDEST_ROW) : end].rpartition("\n")[2]
+    first, *cells = row.split("|") if row.count("|") > 1 else [row]
+    if first.strip() or len(cells) < 2 or cells[-1].strip():
+        return None
+    return re.split(r"[,(]", cells[0], maxsplit=1)[0].strip() or None
 
 
 def bracket_of(context: Context, token: int) -> int | None:
@@ -189,6 +209,9 @@ def _clause_subject(context: Context, verb: int) -> str | None:
         if aside is None and _opens_clause(context, first):
             break
         first = first - 1 if aside is None else aside
+    when = _WHEN.match(shape, first, verb)
+    if when is not None and when.end() < verb:
+        first = when.end()
     last = first
     while last < verb and not (shape[last] == "(" or _ends_subject(context, first, last)):
         last += 1
@@ -257,10 +280,17 @@ def _shared_predicate(context: Context, figure: Figure) -> str | None:
         word = line.lower[place]
         if word in ("who", "that", "which"):
             return None
-        if word in cues("verbs") or (word.endswith("ed") and line.shape[place] == "w") or word in _BEING:
+        if _is_verb(context, place) or word in _BEING:
             return _verb_phrase(context, _past_auxiliaries(context, place, end))
         place += 1
     return None
+
+
+def _is_verb(context: Context, place: int) -> bool:
+    word = context.line.lower[place]
+    if word in cues("verbs") or word in cues("predicates") or word in cues("speaking"):
+        return True
+    return context.line.shape[place] == "w" and (word.endswith("ed") or word in cues("outcome"))
 
 
 def _past_auxiliaries(context: Context, place: int, end: int) -> int:
@@ -273,7 +303,9 @@ def _of_count(context: Context, figure: Figure) -> str | None:
     """As in "7 infants excluded after randomization", "15 prevalent infections", "death (n = 10)"."""
     line, shape = context.line, context.line.shape
     if figure.form == "n":
-        return _before_bracket(context, figure)
+        told = _before_bracket(context, figure)
+        everybody = told is not None and told.lower() in cues("anybody")
+        return _shared_predicate(context, figure) if everybody else told
     noun = figure.parts.get("_noun")
     if noun is not None and shape[noun[1]] == "V":
         return line.slice(*noun)
@@ -308,8 +340,10 @@ def predicate_of(context: Context, figure: Figure) -> str | None:
 def _opens_its_clause(context: Context, figure: Figure) -> bool:
     """As in "One in five woke": a share of people that is its clause's subject."""
     told = figure.form == "fraction" or "_of" in figure.parts
-    before = context.codes_before(figure.first, 1)
-    return told and before in ("", ",", ";", ":", "a", "|", ".")
+    before, said = context.codes_before(figure.first, 1), context.before(figure.first, 1)
+    return told and (
+        before in ("", ",", ";", ":", "a", "|", ".") or said in (["that"], ["because"], ["while"])
+    )
 
 
 def _predicate(context: Context, figure: Figure) -> str | None:
@@ -341,3 +375,10 @@ def parted(label: str, count: int) -> list[str] | None:
     """The label "pain, sleep and mood scores" as one name for each figure; None where they do not match."""
     names = [name.strip() for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", label) if name.strip()]
     return names if len(names) == count > 1 else None
+
+
+_LABELS: Mapping[str, Callable[[Context, Figure], str | None]] = {
+    "count": _of_counted,
+    "percentage": _of_share,
+    "effect": _of_effect,
+}

@@ -13,6 +13,19 @@ def is_multiple(context: Context, figure: Figure) -> bool:
     return figure.unit is not None and context.line.lower[figure.unit] in _UNITS
 
 
+def is_comparison(context: Context, figure: Figure) -> bool:
+    """As in "scored 6 points lower", "2.1 mmHg higher than": how far two groups are apart."""
+    if figure.unit is None or figure.form != "bare" or figure.last != figure.unit:
+        return False
+    after = context.after(figure.last, 2)
+    compared = bool(after[:1]) and (after[0] in cues("more") or after[0] in cues("less"))
+    return (
+        compared
+        and after[0] not in ("increased", "decreased", "reduced")
+        and context.line.shape[figure.unit] != "T"
+    )
+
+
 def settle_multiple(context: Context, figure: Figure) -> None:
     """A multiple that compares is an effect; a frequency, a dose or a limit of normal is nothing."""
     after = context.after(figure.last, 4)

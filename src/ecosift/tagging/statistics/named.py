@@ -69,6 +69,8 @@ def _tells(line: Line, figure: Figure, fill: str, *, adjacent: bool) -> bool:
     """Whether a number without interval or p is the measure's value, and not a time, a dose or a count."""
     number, after = line.numbers[figure.at], line.shape[figure.last + 1 : figure.last + 2]
     timed = figure.unit is not None and line.shape[figure.unit] in "Th"
+    if line.entries[figure.first].name == "AUC" and (number.whole or number.value > 1):
+        return False  # of a drug's concentration, not of a test
     counts = number.whole and (after in tuple("PLKZVG-wk") or line.lower[figure.at].isalpha())
     loose = any(code in fill for code in "PTGL") or len(fill) > 6
     named = line.entries.get(figure.first)

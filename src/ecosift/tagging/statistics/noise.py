@@ -42,19 +42,33 @@ def is_noise(context: Context, figure: Figure) -> bool:
     following = shape[figure.last + 1 : figure.last + 2]
     if shape[figure.last + 1 : figure.last + 3] == "%C":
         return True
+    if previous == ":" and set("AD") & set(context.codes_before(figure.first, 3)):
+        return False
     if (previous and previous in "/:$kX±") or (
         previous and previous in "<>=" and shape[figure.first - 2 : figure.first - 1] != "A"
     ):
         return True
     if (following and following in "/:-C±$+") or (following == "h" and figure.unit is None):
         return True
-    before = context.before(figure.first, 1)
-    grouped = (
-        before and before[0] in ("group", "arm", "groups") and context.line.numbers[figure.at].value >= 10
-    )
-    if before and before[0] in cues("identifiers") and not grouped:
+    if _is_own_age(context, figure) or _is_named(context, figure):
         return True
     return figure.unit is not None and line.shape[figure.unit - 1] == "-"
+
+
+def _is_own_age(context: Context, figure: Figure) -> bool:
+    """As in "by age 10": no average."""
+    if context.before(figure.first, 1) != ["age"] or figure.unit is not None:
+        return False
+    averaged = set("AD") & set(context.codes_before(figure.first, 4))
+    return not averaged and context.line.numbers[figure.at].whole
+
+
+def _is_named(context: Context, figure: Figure) -> bool:
+    """As in "type 2", "question 14"."""
+    before = context.before(figure.first, 1)
+    if not before or before[0] not in cues("identifiers"):
+        return False
+    return not (before[0] in ("group", "arm", "groups") and context.line.numbers[figure.at].value >= 10)
 
 
 def is_dose(context: Context, figure: Figure) -> bool:

@@ -27,6 +27,7 @@ _SIGNS = {
     "€": "$",
     "¥": "$",
     "\n": BREAK,
+    "|": BREAK,
 }
 _PLAIN = frozenset("%-+±=<>,;:/.")
 _SIGN_AFTER = re.compile(r"[\s(\[=<>≤≥,:;~]")

@@ -14,20 +14,23 @@ def settle_share(context: Context, figure: Figure) -> None:
     """A figure with a percent sign: a share, a change, a mean, or a strength that is dropped."""
     if _is_strength(context, figure) or _is_criterion(context, figure):
         figure.kind = DROP
-    elif _is_efficacy(context, figure) or _is_change(context, figure):
+    elif _is_efficacy(context, figure) or (_is_change(context, figure) and not _is_level(context, figure)):
         figure.kind = "effect"
         figure.parts.setdefault("measure", "relative change")
     else:
         codes = context.codes_before(figure.first, 3)
-        measured = (
-            cues("percent_measures") & set(context.before(figure.first, 4))
-            and context.codes_after(figure.last, 1) != "o"
-        )
+        measured = _is_level(context, figure)
         figure.kind = "mean" if "A" in codes or measured else "median" if "D" in codes else "percentage"
         if measured and figure.parts.get("qualifier") in _BOUNDING:
             figure.kind = DROP
         elif figure.kind != "percentage" and codes[-1:] in ("A", "D"):
             figure.first -= 1
+
+
+def _is_level(context: Context, figure: Figure) -> bool:
+    """As in "HbA1c fell by 0.9 %": what is measured is told in percent."""
+    near = cues("percent_measures") & set(context.before(figure.first, 4))
+    return bool(near) and context.codes_after(figure.last, 1) != "o"
 
 
 def _is_strength(context: Context, figure: Figure) -> bool:
