@@ -12,6 +12,7 @@ from ecosift.cli import exits
 from ecosift.cli.check import check
 from ecosift.cli.clean import clean
 from ecosift.cli.evaluate import evaluate
+from ecosift.cli.export import export
 from ecosift.cli.extract import extract
 from ecosift.cli.info import info, schema
 from ecosift.cli.train import train
@@ -25,7 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Scraped article pages in, structured evidence out.",
 )
-for command in (extract, clean, check, evaluate, schema, info):
+for command in (extract, clean, check, evaluate, export, schema, info):
     app.command()(command)
 app.add_typer(train)
 

@@ -1,0 +1,152 @@
+"""Which predicted figure is which gold figure, and what of it is right; likewise the fields of a study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ecosift.evaluation.alignment import Alignment, best
+from ecosift.evaluation.measures import overlap
+from ecosift.evaluation.reading import Figure, Reading, Unit
+
+# A count and the percentage beside it may stand for each other.
+INTERCHANGEABLE = frozenset(("count", "percentage"))
+STAND_INS: Mapping[str, tuple[str, ...]] = {
+    "value": ("value", "percent"),
+    "numerator": ("numerator", "value"),
+}
+SAME_TYPE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePair:
+    """A gold figure and its prediction; one of them is None where the other has no partner."""
+
+    gold: Figure | None
+    found: Figure | None
+    sentence: str
+    exact: bool = False
+    weight: float = 1.0
+
+    @property
+    def same_kind(self) -> bool:
+        """Whether the types agree, a count and a percentage being as good as each other."""
+        if self.gold is None or self.found is None:
+            return False
+        types = {self.gold.type, self.found.type}
+        return len(types) == 1 or types == INTERCHANGEABLE
+
+
+def pair_figures(gold: Reading, predicted: Reading, aligned: Alignment) -> Iterator[FigurePair]:
+    """Every figure of the two readings once, with its partner.
+
+    Where both index the same page, figures are paired by overlap wherever they stand; else within paired
+    sentences, by their places in them where these have the same text, and by their own texts where not.
+    """
+    wanted = [(f, unit) for unit in gold.units for f in unit.figures]
+    if aligned.by_offsets:
+        have = [(f, unit) for unit in predicted.units for f in unit.figures]
+        yield from _paired(wanted, have, lambda g, p: _by_page(g[0], p[0]))
+        return
+    for place, unit in enumerate(gold.units):
+        at = aligned.partner.get(place)
+        found = predicted.units[at] if at is not None else None
+        yield from _in_sentences(unit, found)
+    for place, unit in enumerate(predicted.units):
+        if place not in aligned.owner:
+            yield from (FigurePair(None, figure, unit.text) for figure in unit.figures)
+
+
+Placed = tuple[Figure, Unit]
+
+
+def _in_sentences(gold: Unit, found: Unit | None) -> Iterator[FigurePair]:
+    have = [(figure, found) for figure in found.figures] if found else []
+    same = found is not None and gold.text == found.text
+    yield from _paired(
+        [(figure, gold) for figure in gold.figures],
+        have,
+        lambda g, p: _by_place(g[0], p[0]) if same else _by_text(g[0], p[0]),
+    )
+
+
+def _paired(wanted: Sequence[Placed], have: Sequence[Placed], alike: Any) -> Iterator[FigurePair]:
+    candidates = (
+        (likeness + SAME_TYPE * (g[0].type == p[0].type), i, j)
+        for i, g in enumerate(wanted)
+        for j, p in enumerate(have)
+        if (likeness := alike(g, p)) > 0
+    )
+    partner = best(candidates)
+    for i, (figure, unit) in enumerate(wanted):
+        found = have[partner[i]] if i in partner else None
+        exact = found is not None and alike((figure, unit), found) == 1.0
+        yield FigurePair(figure, found[0] if found else None, unit.text, exact, unit.weight)
+    used = set(partner.values())
+    yield from (FigurePair(None, f, unit.text) for j, (f, unit) in enumerate(have) if j not in used)
+
+
+def _by_page(gold: Figure, found: Figure) -> float:
+    if None in (gold.start, gold.end, found.start, found.end):
+        return 0.0
+    return overlap((gold.start or 0, gold.end or 0), (found.start or 0, found.end or 0))
+
+
+def _by_place(gold: Figure, found: Figure) -> float:
+    if gold.at is None or found.at is None:
+        return _by_text(gold, found)
+    return overlap((gold.at, gold.at + len(gold.text)), (found.at, found.at + len(found.text)))
+
+
+def _by_text(gold: Figure, found: Figure) -> float:
+    """Length of the shorter over the longer text where one holds the other."""
+    shorter, longer = sorted((_plain(gold.text), _plain(found.text)), key=len)
+    return len(shorter) / len(longer) if shorter and shorter in longer else 0.0
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[\w.%]+", text.lower()))
+
+
+def same_number(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
+    """Whether the key number is the same; true where the gold has none."""
+    for keys in (("value",), ("low", "high"), ("numerator",)):
+        if all(_is_number(gold.get(key)) for key in keys):
+            return all(
+                any(_equal(gold[key], found.get(name)) for name in STAND_INS.get(key, (key,))) for key in keys
+            )
+    return True
+
+
+def shared_parts(gold: Figure, found: Figure | None) -> tuple[int, int]:
+    """Of the gold's parts: how many the prediction has alike, and how many there are."""
+    parts = found.parts if found else {}
+    return sum(_same_part(value, parts.get(key)) for key, value in gold.parts.items()), len(gold.parts)
+
+
+def _same_part(want: Any, have: Any) -> bool:
+    if isinstance(want, str) and isinstance(have, str):
+        return _plain(want) == _plain(have)
+    if isinstance(want, Mapping) and isinstance(have, Mapping):
+        return all(_same_part(value, have.get(key)) for key, value in want.items())
+    if isinstance(want, (list, tuple)) and isinstance(have, (list, tuple)):
+        return len(want) == len(have) and all(map(_same_part, want, have))
+    return _equal(want, have) if _is_number(want) else bool(want == have)
+
+
+def same_field(key: str, want: str, have: str) -> bool:
+    """Whether a field of the study is the same; of an author the surname is asked."""
+    if key == "first_author":
+        surname = want.lower().split()[-1:]
+        return bool(surname) and surname[0] in have.lower().replace(",", " ").split()
+    return want.lower() == have.lower()
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _equal(a: Any, b: object) -> bool:
+    return isinstance(b, (int, float)) and not isinstance(b, bool) and abs(a - b) < 1e-9

@@ -1,0 +1,1 @@
+"""An evaluation as a table on the terminal, JSON, Markdown, or one HTML page."""
