@@ -4,7 +4,7 @@ usage: python benchmarks/throughput.py FOLDER [--limit N] [--rounds N]
 
 FOLDER holds HTML pages (*.html or *.html.gz, searched recursively). One process, one core; every page goes
 through each system in turn, so that both meet the same state of the machine; medians over rounds are printed.
-Times are the process's own. `pipeline.clean` is what a user calls: decoding and cleaning, with the classifier;
+Times are of the processor. `pipeline.clean` is what a user calls: decoding and cleaning with the classifier;
 the stages below it are parts of the whole walk, each timed alone.
 """
 

@@ -8,6 +8,7 @@ import time
 import html5lib
 import pytest
 
+from ecosift import Page
 from ecosift.clean import clean
 
 SAID = (
@@ -71,6 +72,13 @@ def test_hidden_text_is_found(page):
         if block.xpath is not None:
             (element,) = tree.xpath(block.xpath)
             assert block.text in "".join(element.itertext())
+
+
+def test_the_classifier_reads_text_in_templates(pipeline):
+    held = "".join(f"<template>{PROSE * 2}<ul><li>{said}</li></ul></template>" for said in SAID)
+    article = pipeline.clean(Page(SHELL.format("", held), media_type="text/html"))
+    assert article.error is None
+    assert article.text.count(SAID[0]) >= 6
 
 
 def test_a_place_that_holds_other_characters_is_not_named():

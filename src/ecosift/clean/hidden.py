@@ -101,7 +101,12 @@ def _candidates(sources: Sequence[Source]) -> Candidates:
     for source in sources:
         inner, shift = HtmlPage(source.markup).candidates, len(containers)
         containers += [
-            replace(held, index=held.index + shift, parent=held.parent + shift if held.parent >= 0 else 0)
+            replace(
+                held,
+                index=held.index + shift,
+                parent=held.parent + shift if held.parent >= 0 else 0,
+                end=held.end + shift,
+            )
             for held in inner.containers
         ]
         places = _Places(source)
@@ -109,6 +114,7 @@ def _candidates(sources: Sequence[Source]) -> Candidates:
             block.container += shift
             block.xpath = places.of(block.text)
             blocks.append(block)
+    containers[0].end = len(containers)
     return Candidates(blocks, containers, plain=False)
 
 
