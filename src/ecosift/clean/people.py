@@ -71,8 +71,13 @@ def clean_names(texts: Iterable[str], *, family_first: bool = False) -> tuple[st
 
 def names_of_byline(text: str) -> tuple[str, ...]:
     """The persons in what a page shows as byline, without dates and labels; else the first body."""
-    found = clean_names([BESIDE.sub("|", GLUED.sub("By ", text[:MAX_TEXT]))])
+    found = clean_names([beside_names(text)])
     return tuple(name for name in found if is_person(name)) or tuple(filter(_is_body, found[:1]))
+
+
+def beside_names(text: str) -> str:
+    """A byline with "|" for dates and labels."""
+    return BESIDE.sub("|", GLUED.sub("By ", text[:MAX_TEXT]))
 
 
 def is_person(name: str) -> bool:

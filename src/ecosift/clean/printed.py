@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
 
 from ecosift.clean.candidates import Candidate
 from ecosift.clean.dates import iso_date
-from ecosift.clean.patterns import PEOPLE
+from ecosift.clean.people import beside_names, is_person, names_of_byline
 
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{1,200}")
 DOI_LINE = re.compile(r"\W*(?:doi\b|https?://(?:dx\.)?doi\.org/|digital object identifier)", re.IGNORECASE)
@@ -20,14 +21,27 @@ NAME = r"[A-Z][\w’'.-]*"
 CITED = re.compile(rf"({NAME}(?: {NAME}){{1,4}}),? et al\.?,? ([A-Z][A-Za-z&.: ]{{2,80}}?)\.? ?(?=\.|\d|$)")
 # "Community Ment Health J. 2025 Jun 21."
 SOURCE = re.compile(r"([A-Z][A-Za-z&: ]{2,80})\. ((?:19|20)\d\d(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\s?[.;:]")
-BYLINE = re.compile(
-    rf"\W*(?:[Ww]ritten |[Pp]osted )?[Bb][Yy]:? ({NAME}(?: (?:{NAME}|de|van|von|der|la|al)){{1,4}})"
+# These name the author wherever they stand; "by" and a bare label only above the text.
+STATED = re.compile(
+    r"\W*(?:(?:written|authored)(?: and edited)? by\b:?|authors?(?:\(s\))?:) ?(?=\w)", re.IGNORECASE
 )
-PERSON_NAME = re.compile(rf"(?!Authors?\b|By\b){NAME}(?: (?:{NAME}|de|van|von|der|la|al|bin)){{1,4}}")
-PERSON = re.compile(rf"{NAME}(?: {NAME}){{1,3}}")
+OPENING = re.compile(
+    r"\W*(?:(?:(?:posted|published|written|article|story|words|text|report(?:ed)?) )?by\b:? ?"
+    r"|authors?(?:\(s\))?:?\Z)",
+    re.IGNORECASE,
+)
+OTHER_ROLE = re.compile(r"\b(?:reviewed|edited|checked|photo\w*|images?) by\b", re.IGNORECASE)
+# "Ann B Lee 1, Joe Doe 2 3": the numbers lead to affiliations.
+AFFILIATION_MARK = re.compile(
+    r"(?<=[a-z.]) ?\d{1,2}(?:[ ,]\d{1,2}){0,4}(?=,|\Z)|,? et al\b\.?| ?\+ ?\d+ more\b"
+)
+LOWER = re.compile(r"\b[a-z]{2,}\b")
 TRAILING = ".,;:)]}'\"”’"
 MAX_WORDS = 30
 MAX_PMID = 9
+MAX_NAMES, MIN_SPELLED = 300, 0.7
+# So many lines may stand between names and the date.
+BESIDE, MAX_SOURCE = 2, 120
 
 
 class Lines:
@@ -38,6 +52,7 @@ class Lines:
             (at for at, b in enumerate(blocks) if reasons[at] is None and b.words > MAX_WORDS), len(blocks)
         )
         known = zip(blocks, reasons, strict=True)
+        self._prose = [block.text for block in blocks if block.prose]
         self.short = [
             b.text
             for b, reason in known
@@ -70,23 +85,65 @@ class Lines:
         return next((found[1] for line in self.head if (found := SOURCE.match(line))), None)
 
     def authors(self) -> tuple[str, ...]:
-        """Who a byline names; beside a date line, a line that is only a name counts too."""
-        for line in self.head:
-            if PEOPLE.fullmatch(line):
-                return tuple(match[0] for match in PERSON_NAME.finditer(line))
-            if found := BYLINE.match(line):
-                return (found[1],)
-        for one, other in pairwise(self.head):
-            for line, beside in ((one, other), (other, one)):
-                if len(beside) < 40 and iso_date(beside) and PERSON.fullmatch(line):
-                    return (line,)
-        return ()
+        """Who a byline names; a line that only holds names counts beside a date, journal or identifier."""
+        return next(chain(self._after(STATED, self.short), self._after(OPENING, self.head)), ()) or next(
+            (
+                names
+                for reach in range(BESIDE + 1)
+                for at, line in enumerate(self.head)
+                if any(map(_is_source, self.head[max(at - reach, 0) : at + reach + 1]))
+                and (names := self._named(line))
+            ),
+            (),
+        )
+
+    def _after(self, opening: re.Pattern[str], lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """The persons after each opening, in its line or the next."""
+        for at, line in enumerate(lines):
+            if found := opening.match(line):
+                after = line[found.end() :] or "".join(lines[at + 1 : at + 2])
+                if names := self._persons(names_of_byline(after)):
+                    yield names
+
+    def _named(self, line: str) -> tuple[str, ...]:
+        """The persons in a line that holds nothing else but perhaps a date: all of them, or none."""
+        if len(line) > MAX_NAMES or " " not in line or OTHER_ROLE.search(line):
+            return ()
+        line = AFFILIATION_MARK.sub("", line)
+        names = names_of_byline(line)
+        spelled = sum(len(name) for name in names)
+        known = self._persons(names)
+        return known if known == names and spelled >= MIN_SPELLED * len(_undated(line)) else ()
+
+    def _persons(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Names of persons; words that the page has in lower case too are none."""
+        return tuple(
+            name
+            for name in names
+            if is_person(name) and not all(word.lower() in self._words for word in name.split())
+        )
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words that the page's running text has in lower case."""
+        return frozenset(word for text in self._prose for word in LOWER.findall(text))
 
     def published(self) -> str | None:
         """The first date among the lines above the text."""
         return next(
             (date for line in self.head if len(line) < 120 and (date := iso_date(DOI.sub("", line)))), None
         )
+
+
+def _is_source(line: str) -> bool:
+    """A date, a journal or an identifier."""
+    return len(line) < MAX_SOURCE and (
+        iso_date(line) is not None or DOI_LINE.match(line) is not None or SOURCE.match(line) is not None
+    )
+
+
+def _undated(line: str) -> str:
+    return beside_names(line).replace("|", "").strip()
 
 
 def clean_doi(text: str) -> str | None:

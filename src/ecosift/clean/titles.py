@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from ecosift.clean.candidates import SENTENCE_ENDS, Candidate
@@ -12,7 +12,7 @@ from ecosift.clean.dates import iso_date
 from ecosift.clean.furniture import plain, reason_of_heading, reason_of_line
 from ecosift.clean.metadata import Declared
 from ecosift.clean.outline import contents_lists
-from ecosift.clean.patterns import reason_of_shape
+from ecosift.clean.patterns import MONTH, reason_of_shape
 from ecosift.headings import canonical
 
 # What stands between a title and the name of the site.
@@ -23,16 +23,19 @@ MAX_SITE_WORDS = 5
 MAX_NAME_WORDS = 6
 MAX_DATE_WORDS = 10
 MIN_SHARED = 0.6
-NEAR, REACH = 6, 40
-LONG_TITLE = 12
+# Lines above the text: near, and as far as a title is looked for; lines that open a page, and into the text.
+NEAR, REACH, OPENING, BEYOND = 6, 60, 3, 3
+FEW, FULL, LONG_TITLE, MANY = 3, 6, 12, 24
+MAX_DATED = 60
 # Headlines may end in a question or exclamation mark or a quotation.
 MAX_QUESTION = 20
 # In the line above a title: "Home › Topics › Sleep".
 PATH_MARKS = (" › ", " » ", " > ", " / ")
 MIN_POINTS = 2.0
 # Dates, and journals with their year.
-ENDS_IN_YEAR = re.compile(r"[\s.,/-](?:19|20)\d\d\W*\Z")
+ENDS_IN_YEAR = re.compile(rf"(?:[.,;/·|(–-] ?|\b{MONTH} )(?:19|20)\d\d\W*\Z", re.IGNORECASE)
 WORD = re.compile(r"\w+")
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def title_of_tree(declared: Declared, blocks: Sequence[Candidate]) -> str | None:
@@ -58,26 +61,56 @@ def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -
     contents = {at for start, end in contents_lists(blocks, reasons) for at in range(start, end)}
     lines = [
         at
-        for at in range(text)
-        if (at >= text - REACH or at < 3) and at not in contents and _may_be_title(blocks[at])
+        for at in range(min(text + BEYOND, len(blocks)))
+        if (at >= text - REACH or at < OPENING) and at not in contents and _may_be_title(blocks[at])
     ]
-    counts = Counter(
+    repeated = Counter(
         name for at in lines for name in {plain(blocks[at].text), plain(_first_part(blocks[at].text))}
+    )
+    spoken = Counter(
+        word.lower()
+        for block, reason in zip(blocks, reasons, strict=True)
+        if reason is None and block.prose
+        for word in LONG_WORD.findall(block.text)
     )
 
     def points(at: int) -> float:
-        block = blocks[at]
         return (
-            min(block.words, LONG_TITLE) / 4
-            + (block.kind == "heading")
-            + 3.0 * (counts[plain(block.text)] > 1)
-            + 2.0 * (at >= text - NEAR)
-            + 2.0 * _opens_article(reasons, at)
-            + 1.5 * (at == 0 or any(mark in blocks[at - 1].text for mark in PATH_MARKS))
+            _points_of_words(blocks[at], spoken)
+            + 1.2 * min(repeated[plain(blocks[at].text)] - 1, 2)
+            + _points_of_place(at, text)
+            + _points_of_neighbours(blocks, reasons, at)
         )
 
     best = max(lines, key=lambda at: (points(at), -at), default=None)
     return _without_site(blocks[best].text, None) if best is not None and points(best) >= MIN_POINTS else None
+
+
+# Points as a logistic regression on text dumps of 360 pages weighs them, rounded.
+def _points_of_words(block: Candidate, spoken: Mapping[str, int]) -> float:
+    """A title speaks of what the text speaks of; menus do not."""
+    words = [word.lower() for word in LONG_WORD.findall(block.text)]
+    known = sum((spoken[word] > 0) + (spoken[word] > 2) for word in words) / (2 * max(len(words), 1))
+    return (
+        known * (2.0 + 4.0 * min(len(words), FULL) / FULL)
+        + 0.6 * min(block.words, LONG_TITLE) / LONG_TITLE
+        - 0.9 * (block.words <= FEW)
+        - 0.7 * (block.words > MANY)
+        + 0.8 * (block.kind == "heading")
+    )
+
+
+def _points_of_place(at: int, text: int) -> float:
+    above = text - at
+    near = 1.2 * (0 < above <= 2) + 0.5 * (0 < above <= NEAR) + 0.7 * (0 < above <= 2 * NEAR)
+    return near + 0.8 * max(0.0, 1 - abs(above) / REACH) + 2.0 * (at == 0) + 1.0 * (at < OPENING)
+
+
+def _points_of_neighbours(blocks: Sequence[Candidate], reasons: Sequence[str | None], at: int) -> float:
+    around = (*range(max(at - 2, 0), at), *range(at + 1, min(at + 4, len(blocks))))
+    dated = any(len(blocks[near].text) < MAX_DATED and iso_date(blocks[near].text) for near in around)
+    path = at > 0 and any(mark in blocks[at - 1].text for mark in PATH_MARKS)
+    return 1.2 * _opens_article(reasons, at) + 1.0 * dated + 2.2 * path
 
 
 def _is_sentence(block: Candidate) -> bool:
