@@ -56,7 +56,7 @@ def average(context: Context, figure: Figure) -> None:
         if figure.unit is not None:
             figure.kind = DROP
         return
-    if {"significance", "alpha", "confidence"} & set(context.before(figure.first, 5)):
+    if figure.unit is None and {"significance", "alpha", "confidence"} & set(context.before(figure.first, 5)):
         figure.kind = DROP
         return
     codes = context.codes_before(figure.first, 18)

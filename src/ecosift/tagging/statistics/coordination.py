@@ -134,6 +134,7 @@ def _backward(context: Context, figures: list[Figure]) -> None:
         if (
             _open(left)
             and left.unit is None
+            and not ("qualifier" in left.parts and "qualifier" not in right.parts)
             and right.kind in ("percentage", "mean", "median", "effect")
             and linked(context, left, right)
         ):

@@ -26,6 +26,7 @@ _PEOPLE = re.compile(r"[wk]{0,2}P")
 _NUMBERED = frozenset(
     {"grade", "grades", "stage", "stages", "type", "types", "class", "phase", "version", "hpv", "icd", "spss"}
 )
+_OPENING_TOTAL = re.compile(r"(?:^|[:;|.(])f?o?f?oN[wk]{0,3}P")
 _BASE = re.compile(r"(?:o)f?(?P<base>N)(?![%/-])(?P<noun>[wkG]{0,3}[PLVK])?")
 
 
@@ -274,7 +275,17 @@ def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
         who = "who" in context.after(last, 2)
         return not who and after[1:2] not in (["been"], ["given"], ["completed"], ["never"])
     spoke = after[:1] and after[0] in cues("speaking") and context.line.lower[figure.at] != "one"
-    return bool(after) and (after[0] in cues("outcome") or bool(spoke))
+    told = spoke or _tell_of_themselves(context, figure, last, after)
+    return bool(after) and (after[0] in cues("outcome") or bool(told))
+
+
+def _tell_of_themselves(context: Context, figure: Figure, last: int, after: list[str]) -> bool:
+    """As in "two widows credited it with a life saved": a few people of those who were asked."""
+    few = context.line.lower[figure.at].isalpha() and 1 < context.line.numbers[figure.at].value < 5
+    if not few or not after or context.line.lower[last] in cues("study_staff"):
+        return False
+    acted = after[0].endswith("ed") and not after[0].endswith("eed") and after[0] not in cues("arm_verbs")
+    return after[0] in cues("predicates") or acted
 
 
 def _with_verb(context: Context, figure: Figure) -> bool:
@@ -313,7 +324,7 @@ def _with_verb(context: Context, figure: Figure) -> bool:
     elif after[0] in cues("arm_verbs") or (
         after[0] in ("were", "was") and after[1:2] and after[1] in cues("arm_verbs")
     ):
-        figure.kind = "sample_size"
+        figure.kind = "count" if _of_those_named(context, figure) else "sample_size"
     elif (
         after[0] in cues("outcome")
         or (after[0].endswith("ed") and line.shape[figure.last + 1] == "w" and before[:1] != ["("])
@@ -322,6 +333,12 @@ def _with_verb(context: Context, figure: Figure) -> bool:
     ):
         figure.kind = "count"
     return figure.kind != ""
+
+
+def _of_those_named(context: Context, figure: Figure) -> bool:
+    """As in "of 29 people who had told, 16 got … and 10 were treated worse"."""
+    ahead = context.line.shape[max(context.begin(figure.at), figure.first - 30) : figure.first]
+    return _OPENING_TOTAL.search(ahead) is not None and "P" not in context.codes_after(figure.last, 3)
 
 
 def _said_of_some(context: Context, figure: Figure, after: list[str]) -> bool:
@@ -382,6 +399,41 @@ def _arm(context: Context, figure: Figure) -> None:
     if context.line.shape[figure.last + 1 : figure.last + 2] in ("w", "k", "G"):
         figure.last += 1
         figure.parts["group"] = context.line.slice(figure.last, figure.last)
+
+
+def adding_up(context: Context, figures: list[Figure]) -> None:
+    """As in "1,044 adults took part, 497 under usual care and 547 under shared planning"."""
+    for place, whole in enumerate(figures):
+        if whole.kind != "sample_size" or "value" not in whole.parts:
+            continue
+        parts = _parts_of(context, whole, figures[place + 1 : place + 5])
+        for figure in parts:
+            figure.kind = "sample_size"
+            if figure.parts.get("numerator") is not None:
+                figure.parts["value"] = figure.parts.pop("numerator")
+                figure.printed["value"] = figure.printed.pop("numerator")
+
+
+def _parts_of(context: Context, whole: Figure, following: list[Figure]) -> list[Figure]:
+    """The bare whole numbers after a sample that make it up together, two to four of them."""
+    parts: list[Figure] = []
+    total = 0
+    for figure in following:
+        number = context.line.numbers.get(figure.at)
+        if number is None or not number.whole:
+            break
+        bare = figure.form == "bare" and figure.unit is None and not figure.percent
+        if (
+            not bare
+            or figure.kind not in ("", DROP, "count")
+            or context.begin(figure.at) != context.begin(whole.at)
+        ):
+            break
+        parts.append(figure)
+        total += int(number.value)
+        if total >= whole.parts["value"]:
+            break
+    return parts if len(parts) > 1 and total == whole.parts["value"] else []
 
 
 def _is_plural(context: Context, token: int) -> bool:

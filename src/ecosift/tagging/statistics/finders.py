@@ -10,13 +10,14 @@ from ecosift.tagging.statistics.annexes import read_annexes
 from ecosift.tagging.statistics.binding import bind
 from ecosift.tagging.statistics.context import DROP, Context, context_of
 from ecosift.tagging.statistics.coordination import join
-from ecosift.tagging.statistics.counting import arms
+from ecosift.tagging.statistics.counting import adding_up, arms
 from ecosift.tagging.statistics.extents import extend
 from ecosift.tagging.statistics.figures import Figure, put
 from ecosift.tagging.statistics.kinds import settle
 from ecosift.tagging.statistics.lexicons import words
 from ecosift.tagging.statistics.line import Line
 from ecosift.tagging.statistics.named import measured, n_equals
+from ecosift.tagging.statistics.noise import is_aside
 from ecosift.tagging.statistics.numbered import numbered
 from ecosift.tagging.statistics.parts import statistic
 from ecosift.tagging.statistics.periods import period
@@ -27,6 +28,9 @@ from ecosift.types import SentenceSpan, Statistic
 
 _BEING = frozenset(
     {"were", "was", "had", "have", "are", "lived", "live", "said", "say", "did", "worked", "work"}
+)
+_PARTS_OF_TIME = frozenset(
+    {"first", "second", "latter", "last", "other", "better", "top", "bottom", "upper", "lower"}
 )
 _DIGIT = re.compile(r"\d|[pP]\s?=\s?[nN]")
 _PARTING = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013\u2014,.;:()[]/'\"\u2019\u201c\u201d!?", " "))
@@ -43,13 +47,14 @@ def find_statistics(text: str) -> list[Statistic]:
     context = context_of(line)
     found = _settled(context, split_change(context, figures))
     bind(context, found)
-    return [statistic(context, figure) for figure in found]
+    return [statistic(context, figure) for figure in found if not is_aside(context, figure)]
 
 
 def _settled(context: Context, figures: list[Figure]) -> list[Figure]:
     """The figures that are statistics, each with its kind and its whole expression."""
     settle(context, figures)
     arms(context, figures)
+    adding_up(context, figures)
     join(context, figures)
     found = _apart(figures)
     for figure in found:
@@ -151,6 +156,8 @@ def _with_lead(line: Line, figure: Figure) -> Figure:
 
 def _fraction(line: Line, at: int) -> Figure | None:
     after = line.shape[at + 1 : at + 4]
+    if at and line.lower[at - 1] in _PARTS_OF_TIME:
+        return None
     if not _says_of_them(line, at) and (
         (after[:1] != "o" and after[:2] != "fP")
         or after[:2] in ("oh", "oT", "oU")

@@ -373,7 +373,7 @@ def with_shared_head(context: Context, figure: Figure, label: str) -> str:
 
 def parted(label: str, count: int) -> list[str] | None:
     """The label "pain, sleep and mood scores" as one name for each figure; None where they do not match."""
-    names = [name.strip() for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", label) if name.strip()]
+    names = [name.strip() for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", label) if name.strip()]
     return names if len(names) == count > 1 else None
 
 

@@ -10,8 +10,8 @@ from ecosift.tagging.statistics.lexicons import words
 from ecosift.tagging.statistics.line import Line
 
 _PM = re.compile(r"(?P<unit>[%UTh])?\.?±(?P<sd>N)")
-_OF = re.compile(r"(?:o|/)f?(?P<den>N)(?![%/-])(?P<noun>[wG]{0,4}[PLVK])?")
-_RATE = re.compile(r"(?P<event>[wV]{0,2})f{1,2}(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
+_OF = re.compile(r"(?:of?(?:w(?=N))?|/)f?(?P<den>N)(?![%/-])(?P<noun>[wG]{0,4}[PLVK])?")
+_RATE = re.compile(r"(?P<event>[wV]{0,2}?)f{1,2}(?:w(?=N))?(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
 _SPAN = re.compile(r"(?P<unit>[%UT])?(?:-(?=t))?(?P<joint>-|t|a)(?P<q>[q<>])?(?P<high>N)")
 _CHANCES = frozenset({5, 10, 20, 100})
 _SHARE_FURTHER = re.compile(r"[fwkTPLVZKUhGo]{0,8}\((?P<percent>N)%\)|,(?P<after>N)%(?!C)")
@@ -73,6 +73,8 @@ def _is_share(line: Line, at: int, found: re.Match[str]) -> bool:
 
 
 def _of_total(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
+    if _is_fraction(line, figure, found):
+        return _fraction(line, figure, found)
     figure.kind, figure.form = "count", "ratio"
     figure.parts["numerator"], figure.printed["numerator"] = (
         figure.parts.pop("value"),
@@ -88,6 +90,24 @@ def _of_total(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
     if "percent" not in figure.parts and bare <= figure.last:
         _share_further(line, figure)
     figure.kind = "count"
+    return figure
+
+
+def _is_fraction(line: Line, figure: Figure, found: re.Match[str]) -> bool:
+    """As in "two out of three mothers": small numbers in words, of nobody who was named."""
+    base = line.numbers[found.start("den")]
+    spelled = line.lower[figure.at].isalpha() and base.printed.isalpha()
+    return spelled and base.value <= 10 and line.lower[figure.at + 1] == "out of"
+
+
+def _fraction(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
+    base = found.start("den")
+    share = 100 * line.numbers[figure.at].value / line.numbers[base].value
+    figure.kind, figure.form, figure.last, figure.percent = "percentage", "fraction", base, True
+    figure.parts["value"] = int(share) if share == int(share) else round(share, 1)
+    figure.printed["value"] = line.slice(figure.at, base)
+    if found["noun"] and line.shape[found.end() - 1] in "PLV":
+        figure.parts["_of"], figure.last = (found.start("noun"), found.end() - 1), found.end() - 1
     return figure
 
 
@@ -113,6 +133,12 @@ def _is_rate(line: Line, at: int, found: re.Match[str]) -> bool:
         return False
     small = not found["event"] and _is_chance(line, at, found)
     every = line.lower[at + 2] == "every" and not found["event"]
+    if (
+        found.start("base") > at + 1 + len(found["event"]) + 1
+        and not every
+        and line.shape[found.start("base") - 1] == "w"
+    ):
+        return False
     return (
         joint == "in"
         and (every or len(found[0]) == 2 or bool(found["noun"]))

@@ -10,6 +10,8 @@ from ecosift.tagging.statistics.numbers import Number, of_words
 from ecosift.tagging.statistics.units import take_unit, unit_at
 
 _JOINT = re.compile(r"(?:-|[ ](and[ ])?)(?=[a-z])", re.IGNORECASE)
+# the number again in digits: ten and then, in brackets, 10
+_AGAIN = re.compile(r" ?\((\d{1,6})\)")
 _LETTERS = re.compile(r"[a-z]+(?!\w)", re.IGNORECASE)
 
 
@@ -25,7 +27,11 @@ def take_spelled(line: Line, table: Words, start: int, end: int) -> int:
             break
         parts.append(found[0].lower())
         end = found.end()
-    line.numbers[len(line.codes)] = of_words(parts, table, line.text[start:end])
+    number = of_words(parts, table, line.text[start:end])
+    again = _AGAIN.match(folded, end)
+    if again is not None and again[1] == str(number.value):
+        end = again.end()
+    line.numbers[len(line.codes)] = number
     line.add(NUMBER, start, end)
     unit = unit_at(line, table, end)
     return take_unit(line, table, end, *unit) if unit and folded[end] in " -" else end
