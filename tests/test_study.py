@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from ecosift.tagging.designs import find_design
 from ecosift.tagging.names import first_person
+from ecosift.tagging.samples import find_sample
 from ecosift.tagging.study import read_study
-from ecosift.types import Block, Cleaned, Metadata, RoleTag, SentenceSpan, Statistic, Study
+from ecosift.types import Block, Cite, Cleaned, Metadata, RoleTag, SentenceSpan, Statistic, Study
 
 
 def walk(statements, *, title=None, dropped=(), metadata=None, statistics=None):
@@ -219,3 +220,121 @@ def test_any_page_has_a_study_or_none(statements):
     """Whatever the text, a study or None, and never an empty one."""
     study = walk(statements, title="T", dropped=[("metadata", text) for _, text in statements])
     assert study is None or study != Study()
+
+
+FERRY = Block(
+    "list_item",
+    "Dahl N, Osei K. Awake at sea: a cohort study of ferry crews. J. Sea Sleep. 2024;3:1-9. PMID: 90111222",
+    reason="references",
+)
+
+
+def test_the_reference_of_the_study_gives_its_title_and_journal():
+    study = walk([*NEWS, ("method", "The study, led by Noor Dahl, took two years.")], dropped=[FERRY])
+    assert (study.title, study.journal) == ("Awake at sea: a cohort study of ferry crews", "J. Sea Sleep")
+    assert (study.first_author, study.year, study.pmid) == ("Noor Dahl", 2024, "90111222")
+
+
+def test_the_prose_spells_the_journal_out():
+    told = ("method", "The study by Noor Dahl was published in the Journal of Sea Sleep.")
+    assert walk([*NEWS, told], dropped=[FERRY]).journal == "Journal of Sea Sleep"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("The paper, titled “Awake at sea, asleep ashore”, is short.", "Awake at sea, asleep ashore"),
+        ("“Awake at sea, asleep ashore” by N. Dahl and K. Osei is out.", "Awake at sea, asleep ashore"),
+        ("“I was awake at sea for a week” said a deckhand met by N. Dahl.", None),
+        ("“Awake at sea, asleep ashore” by K. Zorn is an older book.", None),
+    ],
+)
+def test_titles_in_quotation_marks(sentence, title):
+    """A title is one where the page calls it so, or where the study's author has written it."""
+    study = walk([*NEWS, ("method", "The study was led by Noor Dahl."), ("method", sentence)])
+    assert study.title == title
+
+
+@pytest.mark.parametrize(
+    ("sentence", "year"),
+    [
+        ("The study was published on Tuesday in the journal Sea Sleep.", 2025),
+        ("The study by Noor Dahl appears this month in Sea Sleep.", 2025),
+        ("An earlier study was published on Tuesday in the journal Sea Sleep.", None),
+        ("The study was published in the journal Sea Sleep.", None),
+    ],
+)
+def test_a_study_that_has_just_appeared_has_the_year_of_the_page(sentence, year):
+    study = walk([*NEWS, ("method", sentence)], metadata=Metadata(published="2025-02-18"))
+    assert study.year == year
+
+
+def cited(works):
+    """The study of a page whose findings are laid to works by these authors in turn."""
+    told = [
+        ("finding", f"The researchers found that crews of ship {n} slept badly.") for n in range(len(works))
+    ]
+    spans, at = [], 0
+    for place, (_, text) in enumerate(told):
+        spans.append(SentenceSpan(text, at, at + len(text), place))
+        at += len(text) + 2
+    cites = [
+        (Cite("(x)", s.start, s.start + 3, (name,), 2020),) for s, name in zip(spans, works, strict=True)
+    ]
+    cleaned = Cleaned(None, "", (), (), Metadata())
+    return read_study(cleaned, spans, [RoleTag("finding", 0.9)] * len(spans), [()] * len(spans), cites)
+
+
+def test_pages_that_lay_their_findings_to_several_works_have_no_study():
+    """Nothing is invented for a page about many; one that mostly cites one work may be about it."""
+    assert cited(["Dahl", "Osei", "Dahl", "Roe"]) is None
+    assert cited(["Dahl", "Osei"]) is None
+
+
+SAMPLES = [
+    # (role, sentence, figures), who were in it
+    ([("sample", "Of 90 nurses invited, 61 (67.8%) took part.", ["90 nurses", "61 (67.8%)"])], 61),
+    ([("sample", "We assessed 300 women and randomised 240.", ["300 women", "240"])], 240),
+    ([("method", "We followed 4,100 of them.", ["4,100 of them"])], 4100),
+    (
+        [
+            ("method", "We met 12 nurses.", ["12 nurses"]),
+            ("sample", "The ward has 90 nurses.", ["90 nurses"]),
+        ],
+        90,
+    ),
+    (
+        [
+            ("method", "We interviewed 12 nurses.", ["12 nurses"]),
+            ("method", "There are 90 nurses.", ["90 nurses"]),
+        ],
+        12,
+    ),
+    ([("method", "We surveyed 516 adults and interviewed 34 of them.", ["516 adults", "34 of them"])], 516),
+    ([("finding", "In the state 5,480 people died.", ["5,480 people"])], None),
+    ([("finding", "The study of 48 teachers found no harm.", ["48 teachers"])], 48),
+]
+
+
+def counted(text, sentence, start):
+    """A figure as the finders give it: a number with its unit, or a count with its share."""
+    number = int(text.split()[0].replace(",", ""))
+    at = start + sentence.index(text)
+    unit = text.partition(" ")[2]
+    if "%" in unit:
+        share = float(unit.strip("(%)"))
+        return Statistic("count", text, at, at + len(text), {"numerator": number, "percent": share})
+    parts = {"value": number, "unit": unit} if unit and unit != "of them" else {"value": number}
+    return Statistic("sample_size", text, at, at + len(text), parts)
+
+
+@pytest.mark.parametrize(("statements", "value"), SAMPLES)
+def test_the_sample_of_a_page(statements, value):
+    """Who took part counts, not who was asked or lives there; of several, the most."""
+    spans, figures, at = [], [], 0
+    for place, (_, text, said) in enumerate(statements):
+        spans.append(SentenceSpan(text, at, at + len(text), place))
+        figures.append(tuple(counted(each, text, at) for each in said))
+        at += len(text) + 2
+    found = find_sample(spans, [RoleTag(role, 0.9) for role, _, _ in statements], figures)
+    assert (found and found.value) == value

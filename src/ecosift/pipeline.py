@@ -28,6 +28,7 @@ from ecosift.readers import unique_ids
 from ecosift.readers.pages import page_id
 from ecosift.records import Recorder
 from ecosift.schema import CodebookRef, Provenance
+from ecosift.tagging.attribution import attribute
 from ecosift.tagging.citations import find_cites
 from ecosift.tagging.levels.component import LevelTagger
 from ecosift.tagging.roles.component import Roles
@@ -163,11 +164,13 @@ class Pipeline:
         levels = carrier.get(doc, "levels")
         figures = carrier.get(doc, "statistics")
         cites = find_cites(spans, cleaned.blocks, cleaned.dropped)
+        study = read_study(cleaned, spans, roles, figures, cites)
+        cites = attribute(spans, cites, study, cleaned)
         article.doc = doc
         article.sentences = [
             _sentence(*parts) for parts in zip(spans, roles, levels, figures, cites, strict=True)
         ]
-        article.study = read_study(cleaned, spans, roles, figures, cites)
+        article.study = study
         article.metadata = replace(
             article.metadata, language=language_of(article.text, declared=article.metadata.language)
         )

@@ -54,7 +54,7 @@ def find_cites(
     sentences: Sequence[SentenceSpan], blocks: Sequence[Block], dropped: Sequence[Block]
 ) -> list[tuple[Cite, ...]]:
     """The citations of every sentence in order, marks as printed; headings have none."""
-    page = _Page(sentences, blocks, References(dropped))
+    page = _Page(sentences, blocks, References(dropped, blocks))
     return [() if s.heading else _cites_in(s, page) for s in sentences]
 
 
@@ -71,6 +71,7 @@ class CitationWords(Lexicon):
     own: frozenset[str]
     pointing: frozenset[str]
     others: frozenset[str]
+    breaks: frozenset[str]
 
 
 def citation_words() -> CitationWords:

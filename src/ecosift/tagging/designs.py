@@ -11,6 +11,7 @@ from ecosift.lexicon import Lexicon, load_lexicon
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 MOST_WORDS = 7
 MOST_MODIFIERS = 8
+WEAK, COLLECTED, STRONG = 0, 1, 2
 Span = tuple[int, int]
 
 
@@ -19,11 +20,13 @@ class Designs(Lexicon):
 
     modifiers: frozenset[str]
     designs: frozenset[str]
+    collected: frozenset[str]
     weak: frozenset[str]
     persons: frozenset[str]
     asked: tuple[str, ...]
     took_part: tuple[str, ...]
     bodies: frozenset[str]
+    groups: frozenset[str]
     times: frozenset[str]
 
 
@@ -34,32 +37,40 @@ def designs() -> Designs:
 
 
 def find_design(texts: Iterable[str]) -> str | None:
-    """The first strong design named in the texts, as printed; else the first weak one."""
-    weak: str | None = None
+    """The first strong design named in the texts, as printed; else the first of the next strength."""
+    best: tuple[int, str] | None = None
     for text in texts:
         found = _longest(text)
-        if found and found[1]:
-            return found[0]
-        weak = weak or (found[0] if found else None)
-    return weak
+        if found and (best is None or found[0] > best[0]):
+            best = found
+        if best and best[0] == STRONG:
+            break
+    return best[1] if best else None
 
 
-def _longest(text: str) -> tuple[str, bool] | None:
-    """The longest design of a text, and whether it is a strong one; strong before weak."""
+def _longest(text: str) -> tuple[int, str] | None:
+    """The longest of the strongest designs of a text, with its strength."""
     words = [(m[0].lower().replace("’", "'"), m.span()) for m in WORD.finditer(text[:2000])]
-    found: list[tuple[bool, int, int, str]] = []
+    found: list[tuple[int, int, int, str]] = []
     for last in range(len(words)):
         head = _head(words, last, text)
         if head is None:
             continue
         start = _with_modifiers(words, head, text)
         said = text[words[start][1][0] : words[last][1][1]]
-        strong = start < head or " ".join(w for w, _ in words[head : last + 1]) not in designs().weak
-        found.append((strong, len(said), -start, said))
+        named = " ".join(word for word, _ in words[head : last + 1])
+        found.append((_strength(named, qualified=start < head), len(said), -start, said))
     if not found:
         return None
     best = max(found)
-    return best[3], best[0]
+    return best[0], best[3]
+
+
+def _strength(named: str, *, qualified: bool) -> int:
+    """How much a name says of the design: a trial more than interviews, a cohort study more than a cohort."""
+    if named in designs().collected:
+        return COLLECTED
+    return STRONG if qualified or named not in designs().weak else WEAK
 
 
 def _head(words: list[tuple[str, Span]], last: int, text: str) -> int | None:

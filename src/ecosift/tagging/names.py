@@ -33,6 +33,13 @@ def first_person(line: str) -> str | None:
         return None
     bare = DECORATION.sub(" , ", line)
     pieces = [" ".join(piece.split()) for piece in SEPARATOR.split(bare) if piece.strip(" ,;.")]
-    pieces = [piece for piece in pieces if piece not in {"et al.", "et al", "…", "..."}]
+    pieces = [
+        piece for piece in pieces if piece not in {"et al.", "et al", "…", "..."} and not _is_group(piece)
+    ]
     names = [person(piece) for piece in pieces]
     return names[0] if names and all(names) else None
+
+
+def _is_group(piece: str) -> bool:
+    """Whether a piece of a line of authors is the study group that closes it ("SHARE investigators")."""
+    return piece.rsplit(" ", 1)[-1].casefold() in designs().groups

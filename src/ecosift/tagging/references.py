@@ -21,15 +21,25 @@ BARE_YEAR = re.compile(r"\b(?P<year>(?:19|20)\d\d)\b")
 LABEL = re.compile(r"[A-Z][^:.()\d]{2,40}:\s+(?=[A-Z])")
 OPENING_NUMBER = re.compile(r"\s*[\[(]?(\d{1,3})[\].)]")
 PRINTED_NUMBER = re.compile(r"\s*[\[(]?(\d{1,3})\b")
-# Title and journal: after the year ("(2020). Title. Journal, 4(2)") and before it ("Title. Journal. 2020").
-AFTER_YEAR = re.compile(
-    r"[.,:]?\s+(?P<title>[^\s].{6,300}?)(?:\.|(?<=[?!]))\s(?P<journal>[A-Z][^.?!\d]{1,90}?)[.,]?\s\(?\d"
-)
-ONLY_TITLE = re.compile(r"[.,:]?\s+(?P<title>[^\s].{6,300}?)(?:\.|(?<=[?!]))(?:\s|$)")
-BEFORE_YEAR = re.compile(
-    r"[^.]{3,300}\.\s(?P<title>.{6,300}?)(?:\.|(?<=[?!]))\s(?P<journal>[A-Z][^.?!]{1,90})\.?\s?$"
+WORD_OF_JOURNAL = r"(?:[A-Z][\w’'-]*[.:,]?|of|and|in|for|the|on|to|&)"
+JOURNAL = rf"(?P<journal>[A-Z][\w’'-]*[.:,]?(?:\s{WORD_OF_JOURNAL}){{0,12}})"
+TITLE = r"(?P<title>[^\s].{6,300}?)(?:\.|(?<=[?!]))"
+# Title and journal: after the year ("(2020). Title. Journal, 4(2)"), before it ("Title. Journal. 2020"), and
+# where the year closes the entry ("… & Roe, K. Title. Journal 41, 118 (2022)").
+AFTER_YEAR = re.compile(rf"[.,:]?\s+{TITLE}\s{JOURNAL}[.,]?\s\(?\d")
+ONLY_TITLE = re.compile(rf"[.,:]?\s+{TITLE}(?:\s|$)")
+BEFORE_YEAR = re.compile(rf"[^.]{{3,300}}\.\s{TITLE}\s{JOURNAL}\s?$")
+YEAR_LAST = re.compile(
+    rf".{{3,300}}?(?:\bet al\.|\b[A-Z]\.)\s(?P<title>[A-Z“\"][^.?!]{{8,300}}[?!]?)\.?\s{JOURNAL},?\s\d"
 )
 INITIALS = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{1,3}\b")
+# A whole entry: "Doe, J., & Roe, K. (2020). …", "Doe J, Roe K. Title. Journal. 2020;4:1-9."
+FULL = re.compile(
+    rf"(?:[^:.()]{{0,40}}:\s{{0,3}})?"
+    rf"(?P<entry>{NAME},?\s[A-Z]{{1,3}}\b(?:[^()]{{0,300}}\({YEAR}\)|[^()]{{20,500}}?\.\s(?:19|20)\d\d\s?;\s?\d))"
+)
+# What links further instead of citing.
+NO_SOURCES = frozenset({"references", "related_links", "related", "comments", "footer", "aside"})
 CAPITALISED = re.compile(r"\b[A-Z]\w+")
 BACKLINKS = " \t\n↩↑^\ufe0e\u2191"
 LONGEST = 700
@@ -50,6 +60,7 @@ class Reference:
     doi: str | None
     url: str | None
     letter: str = ""
+    pmid: str | None = None
     title: str | None = None
     journal: str | None = None
 
@@ -57,6 +68,15 @@ class Reference:
 def read_references(dropped: Sequence[Block]) -> list[Reference]:
     """The entries of the page's reference lists and notes, in order."""
     return [entry for each in _lists(dropped) for entry in each.entries]
+
+
+def cited_in_full(blocks: Iterable[Block]) -> list[Reference]:
+    """Works that blocks outside of the lists cite in full ("The paper: Doe, J. (2024). …")."""
+    return [
+        reference_of(block, block.text[found.start("entry") :], 0)
+        for block in blocks
+        if block.reason not in NO_SOURCES and (found := FULL.match(block.text))
+    ]
 
 
 @dataclass(frozen=True)
@@ -76,14 +96,16 @@ class _List:
 class References:
     """The page's reference lists: by the name that a link leads to, by number, by author and year."""
 
-    def __init__(self, dropped: Sequence[Block]) -> None:
+    def __init__(self, dropped: Sequence[Block], blocks: Sequence[Block] = ()) -> None:
         self.lists = _lists(dropped)
         self.ids = {name: (entry, at) for at in self.lists for name, entry in at.ids.items()}
         # Unless a link says otherwise, a number counts in the longest list; notes come last.
         self._main = max(self.lists, key=lambda each: (not each.notes, len(each.entries)), default=None)
         self._years: dict[int, list[Reference]] = {}
         self._named: dict[tuple[int | None, str], list[Reference]] = {}
-        for entry in (entry for each in self.lists for entry in each.entries):
+        listed = [entry for each in self.lists for entry in each.entries]
+        self.entries = [*listed, *cited_in_full((*blocks, *dropped))]
+        for entry in self.entries:
             for author in entry.authors:
                 self._named.setdefault((entry.year, author.casefold()), []).append(entry)
             if entry.year is not None:
@@ -108,6 +130,11 @@ class References:
         """The entry of these authors and that year; nothing where none fits."""
         fitting = self._named.get((year, authors[0].casefold())) or self._bodies(authors[0], year)
         return max(fitting, key=lambda entry: _closeness(entry, authors, letter), default=None)
+
+    def by(self, surname: str) -> Reference | None:
+        """The only work whose first author has that name."""
+        first = [e for e in self.entries if e.authors and e.authors[0].casefold() == surname.casefold()]
+        return first[0] if len({entry.text for entry in first}) == 1 else None
 
     def _bodies(self, name: str, year: int) -> list[Reference]:
         """Works of a body whose name or initials these are."""
@@ -187,6 +214,7 @@ def reference_of(block: Block, line: str, number: int) -> Reference:
         doi=find_doi(line) or next((found for href in links if (found := find_doi(href))), None),
         url=_address(line, links),
         letter=said[4:] if said else "",
+        pmid=_pmid([line, *links]),
         title=title,
         journal=journal,
     )
@@ -204,23 +232,26 @@ def _titles(line: str, year: re.Match[str] | None) -> tuple[str | None, str | No
     """Title and journal of an entry, as far as its form shows them."""
     if year is None:
         return None, None
+    before, after = line[: year.start()], line[year.end() :]
     if year[0].startswith("("):
-        rest = line[year.end() :]
-        found = AFTER_YEAR.match(rest) or ONLY_TITLE.match(rest)
+        found = YEAR_LAST.match(before) or AFTER_YEAR.match(after) or ONLY_TITLE.match(after)
     else:
-        found = BEFORE_YEAR.match(line[: year.start()])
+        found = BEFORE_YEAR.match(before)
     said = found.groupdict() if found else {}
-    return said.get("title"), said.get("journal")
+    journal = said.get("journal")
+    return said.get("title"), journal.rstrip(".,:") if journal else None
 
 
 def _address(line: str, links: Iterable[str]) -> str | None:
     """Where the work can be read: an address in the entry, its PubMed record, or a link that it carries."""
     if url := URL.search(line):
         return _trimmed(url[0])
-    pmid = PMID.search(line)
-    return (pmid and PUBMED.format(pmid[1] or pmid[2])) or next(
-        (href for href in links if href.startswith("http")), None
-    )
+    pmid = _pmid([line])
+    return PUBMED.format(pmid) if pmid else next((href for href in links if href.startswith("http")), None)
+
+
+def _pmid(said: Iterable[str]) -> str | None:
+    return next((found[1] or found[2] for each in said if (found := PMID.search(each))), None)
 
 
 def find_doi(text: str) -> str | None:

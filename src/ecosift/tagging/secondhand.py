@@ -50,12 +50,22 @@ APPEARED = (
 )
 ISSUE = r"(?:(?:[A-Za-z]+\s)?(?:(?:19|20)\d\d\s)?issue\sof\s(?:the\s)?)?"
 JOURNAL = re.compile(
-    rf"{APPEARED}(?:in|by)\s(?:the\s)?{ISSUE}(?:[a-z][a-z-]*\s){{0,4}}?(?:journal,?\s)?(?:The\s)?{JOURNAL_NAME}"
+    rf"{APPEARED}(?:in|by)\s(?:the\s)?{ISSUE}(?:[a-z][a-z-]*\s){{0,4}}?"
+    rf"(?:(?:[A-Z][a-z]+\s)?journal,?\s)?(?:The\s)?{JOURNAL_NAME}"
 )
 YEAR = re.compile(
     rf"{APPEARED}in\s(?:the\s)?(?:[A-Za-z]+\s){{0,2}}(?P<year>(?:19|20)\d\d)\b"
     r"|\bthis\s(?P<of>(?:19|20)\d\d)\s(?:study|trial|review|survey|paper|meta-analysis|analysis)"
 )
+# "published on Tuesday", "appears this month"
+JUST_NOW = re.compile(
+    rf"{APPEARED}(?:this\s(?:week|month|summer|spring|autumn|fall|winter|year)|last\sweek|today|yesterday"
+    r"|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+QUOTES = re.compile(r"[“\"]")
+QUOTED = r"[“\"](?P<title>[A-Z][^“”\"]{14,250})[”\"]"
+TITLED = re.compile(rf"\b{STUDY},?\s(?:(?:is|was|which is)\s)?(?:entitled|titled|called|headed),?\s{QUOTED}")
+SIGNED = re.compile(rf"{QUOTED},?\sby\s(?P<by>[^;“”\"]{{3,80}})")
 LONGEST = 1500
 # What stands where a surname would, and is none.
 PRONOUNS = frozenset({"the", "she", "they", "this", "her", "his", "their", "he", "it"})
@@ -89,6 +99,23 @@ def year(texts: Sequence[str]) -> int | None:
     own = (text[:LONGEST] for text in texts if not OTHER.search(text[:LONGEST]))
     found = next((match for text in own if (match := YEAR.search(text))), None)
     return int(found["year"] or found["of"]) if found else None
+
+
+def title(texts: Sequence[str], author: str | None) -> str | None:
+    """The title that the page gives in quotation marks: "the paper, titled “…”", "“…” by (the author)"."""
+    for text in (each[:LONGEST] for each in texts if QUOTES.search(each[:LONGEST])):
+        if found := TITLED.search(text):
+            return found["title"].rstrip(".,")
+        surname = author.split()[-1] if author else None
+        signed = (each for each in SIGNED.finditer(text) if surname and surname in each["by"])
+        if by := next(signed, None):
+            return by["title"].rstrip(".,")
+    return None
+
+
+def is_new(texts: Sequence[str]) -> bool:
+    """Whether the page says that the study has just appeared ("published on Tuesday")."""
+    return any(JUST_NOW.search(text[:LONGEST]) for text in texts if not OTHER.search(text[:LONGEST]))
 
 
 def _named(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ecosift.tagging import secondhand
-from ecosift.tagging.designs import designs, find_design
+from ecosift.tagging.designs import find_design
 from ecosift.tagging.frontmatter import LATER, Front, read_front
-from ecosift.tagging.references import NAME, YEAR, Reference, find_doi, read_references, reference_of
-from ecosift.types import Cite, Cleaned, RoleTag, Sample, SentenceSpan, Statistic, Study
+from ecosift.tagging.references import Reference, cited_in_full, find_doi, read_references
+from ecosift.tagging.samples import find_sample
+from ecosift.types import Cite, Cleaned, RoleTag, SentenceSpan, Statistic, Study
 
 OWN = re.compile(
     r"\b(?:this|the|our|present|current|new)\s(?:[a-z-]+\s){0,2}"
@@ -20,13 +22,14 @@ OWN = re.compile(
     r"|\bwe\s(?:found|conducted|interviewed|surveyed|recruited|examined|explored|aimed|observed|asked)\b",
     re.IGNORECASE,
 )
+DESIGN = re.compile(r"(?:study\s)?design(?:\sand\s\w+)?\s?[:.–-]", re.IGNORECASE)
 NOTE = re.compile(r"\b(?:study|paper|research|journal|published|doi|trial|review)\b", re.IGNORECASE)
-FULL = re.compile(
-    rf"(?:[^:.()]{{0,40}}:\s{{0,3}})?(?P<entry>{NAME},?\s[A-Z]{{1,3}}\b[^()]{{0,300}}\({YEAR}\))"
-)
 # Of a page that reports one study, this share at least is no background, and this share speaks of the study.
 REPORTED, SPOKEN_OF = 0.35, 0.08
-SAMPLE_ROLES = ("sample", "method", "objective", "finding")
+# Where the page names the study's author, fewer mentions will do.
+SPOKEN_OF_NAMED = 0.04
+# A page that lays its findings to so many works reports none of them alone.
+SEVERAL = 2
 MOST_AUTHORS = 2
 
 
@@ -38,15 +41,16 @@ def read_study(
     cites: Sequence[tuple[Cite, ...]],
 ) -> Study | None:
     """The study of the page; None where the page reports none or many, or names nothing of it."""
-    del cites
     front = read_front(cleaned)
     own = front != Front()
     stated = [(s, r) for s, r in zip(sentences, roles, strict=True) if r is not None]
-    if not own and not _reports_one(stated):
+    if not own and (_cites_many(roles, cites) or not _reports_one(stated)):
         return None
     study = _of_front(front) if own else _of_prose(cleaned, [s for s, _ in stated])
     study = replace(
-        study, design=_design(cleaned, stated, own=own), sample=_sample(sentences, roles, statistics)
+        study,
+        design=_design(study.title, sentences, stated),
+        sample=find_sample(sentences, roles, statistics),
     )
     return None if study == Study() else study
 
@@ -58,10 +62,22 @@ def _reports_one(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
     reported = sum(role.label != "background" for _, role in stated) / len(stated)
     if reported < REPORTED:
         return False
-    spoken = sum(bool(OWN.search(sentence.text[:1500])) for sentence, _ in stated) / len(stated)
-    if spoken < SPOKEN_OF:
+    texts = [sentence.text for sentence, _ in stated]
+    spoken = sum(bool(OWN.search(text[:1500])) for text in texts) / len(texts)
+    if spoken < (SPOKEN_OF_NAMED if secondhand.first_author(texts) else SPOKEN_OF):
         return False
-    return secondhand.distinct_authors([sentence.text for sentence, _ in stated]) <= MOST_AUTHORS
+    return secondhand.distinct_authors(texts) <= MOST_AUTHORS
+
+
+def _cites_many(roles: Sequence[RoleTag | None], cites: Sequence[tuple[Cite, ...]]) -> bool:
+    """Whether what the page reports is laid to several works, none of them to most of it."""
+    works = Counter(
+        work
+        for role, marked in zip(roles, cites, strict=True)
+        if role is not None and role.label != "background"
+        for work in {(cite.reference or (cite.authors, cite.year, cite.url)) for cite in marked}
+    )
+    return len(works) >= SEVERAL and max(works.values()) <= works.total() / 2
 
 
 def _of_front(front: Front) -> Study:
@@ -76,10 +92,15 @@ def _of_prose(cleaned: Cleaned, sentences: Sequence[SentenceSpan]) -> Study:
     entry = _entry(_citations(cleaned), author)
     if entry:
         author = author or next(iter(entry.authors), None)
-        return Study(first_author=author, year=entry.year, journal=journal, doi=entry.doi)
+        printed = entry.journal
+        # Lists abbreviate ("J. Sleep"): then the name that the prose gives is the better one.
+        named = printed if printed and not (journal and "." in printed) else journal
+        title = entry.title or secondhand.title(texts, author)
+        return Study(title, author, entry.year, named, entry.doi, entry.pmid)
     return Study(
+        title=secondhand.title(texts, author),
         first_author=author,
-        year=secondhand.year(texts),
+        year=secondhand.year(texts) or _year_of_page(cleaned, texts),
         journal=journal,
         doi=cleaned.metadata.doi or _only_doi(texts),
     )
@@ -87,11 +108,7 @@ def _of_prose(cleaned: Cleaned, sentences: Sequence[SentenceSpan]) -> Study:
 
 def _citations(cleaned: Cleaned) -> list[Reference]:
     """The reference list, and paragraphs elsewhere that cite a work in full ("The paper: Doe, J. (2024)")."""
-    elsewhere = [
-        reference_of(block, block.text[found.start("entry") :], 0)
-        for block in (*cleaned.blocks, *cleaned.dropped)
-        if block.reason not in {*LATER, "references"} and (found := FULL.match(block.text))
-    ]
+    elsewhere = cited_in_full((*cleaned.blocks, *cleaned.dropped))
     return [*elsewhere, *read_references(cleaned.dropped)]
 
 
@@ -110,46 +127,17 @@ def _only_doi(texts: Sequence[str]) -> str | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _design(cleaned: Cleaned, stated: Sequence[tuple[SentenceSpan, RoleTag]], *, own: bool) -> str | None:
+def _year_of_page(cleaned: Cleaned, texts: Sequence[str]) -> int | None:
+    """The year of a page that says that the study appeared just now."""
+    published = cleaned.metadata.published
+    return int(published[:4]) if published and secondhand.is_new(texts) else None
+
+
+def _design(
+    title: str | None, sentences: Sequence[SentenceSpan], stated: Sequence[tuple[SentenceSpan, RoleTag]]
+) -> str | None:
+    labelled = [sentence.text for sentence in sentences if DESIGN.match(sentence.text)]
     wanted = ("method", "objective", "sample", "finding")
     texts = [sentence.text for label in wanted for sentence, role in stated if role.label == label]
-    return find_design([*([cleaned.title] if own and cleaned.title else []), *texts])
-
-
-def _sample(
-    sentences: Sequence[SentenceSpan],
-    roles: Sequence[RoleTag | None],
-    statistics: Sequence[tuple[Statistic, ...]],
-) -> Sample | None:
-    """The persons who took part, from the figures of the sentences that say so."""
-    found = [
-        (SAMPLE_ROLES.index(role.label), _standing(sentence, figure), order, figure)
-        for order, (sentence, role, figures) in enumerate(zip(sentences, roles, statistics, strict=True))
-        if role is not None and role.label in SAMPLE_ROLES
-        for figure in figures
-        if figure.type == "sample_size" and _are_persons(figure)
-    ]
-    if not found:
-        return None
-    _, _, _, figure = min(found, key=lambda each: (each[1], each[0], each[2]))
-    value, unit = figure.parts.get("value"), figure.parts.get("unit")
-    number = int(value) if isinstance(value, (int, float)) else None
-    return Sample(number, str(unit) if unit else None, figure.text, figure.start, figure.end)
-
-
-def _standing(sentence: SentenceSpan, figure: Statistic) -> int:
-    """0 where the words beside the figure say that these took part, 2 where these were only asked."""
-    lexicon = designs()
-    first, last = figure.start - sentence.start, figure.end - sentence.start
-    behind, before = (
-        sentence.text[last : last + 40].lower(),
-        sentence.text[max(0, first - 40) : first].lower(),
-    )
-    if figure.parts.get("group") or any(word in behind for word in lexicon.asked):
-        return 2
-    return 0 if any(word in behind or word in before for word in lexicon.took_part) else 1
-
-
-def _are_persons(figure: Statistic) -> bool:
-    unit = str(figure.parts.get("unit") or figure.text).lower()
-    return not designs().persons.isdisjoint(re.findall(r"[^\W\d_]+", unit))
+    others = [sentence.text for sentence, _ in stated if OWN.search(sentence.text[:1500])]
+    return find_design([*labelled, *([title] if title else []), *texts, *others])

@@ -1,0 +1,91 @@
+"""The persons whom the page's study had, from the figures of the sentences that say who took part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ecosift.tagging.designs import designs
+from ecosift.types import RoleTag, Sample, SentenceSpan, Statistic
+
+ROLES = ("sample", "method", "objective", "finding")
+TOOK_PART, SAID, ONLY_ASKED = 0, 1, 2
+NEAR = 40
+WORD = re.compile(r"[^\W\d_]+")
+# What a figure's clause ends at: what stands beyond speaks of other persons.
+CLAUSE = re.compile(r"[,;:.()\d]|\band\b")
+OF_THEM = re.compile(r"of (?:them|these|those)$")
+
+
+def find_sample(
+    sentences: Sequence[SentenceSpan],
+    roles: Sequence[RoleTag | None],
+    statistics: Sequence[tuple[Statistic, ...]],
+) -> Sample | None:
+    """The most persons of whom the page says that they took part; else whom its study sampled."""
+    found = [
+        (standing, role.label == "finding", -value, order, figure, unit)
+        for order, (sentence, role, figures) in enumerate(zip(sentences, roles, statistics, strict=True))
+        if role is not None and role.label in ROLES
+        for figure, value, unit, standing in _persons(sentence, figures, role)
+    ]
+    if not found:
+        return None
+    *_, figure, unit = min(found, key=lambda each: each[:4])
+    said = figure.parts.get("value", figure.parts.get("numerator"))
+    number = int(said) if isinstance(said, (int, float)) else None
+    return Sample(number, unit, figure.text, figure.start, figure.end)
+
+
+def _persons(
+    sentence: SentenceSpan, figures: Sequence[Statistic], role: RoleTag
+) -> Iterator[tuple[Statistic, float, str | None, int]]:
+    """The figures of a sentence that count persons of the study."""
+    standings = [_standing(sentence, figure) for figure in figures]
+    units = [unit for figure in figures if (unit := _unit(figure)) and _are_persons(unit)]
+    for figure, standing in zip(figures, standings, strict=True):
+        unit = _unit(figure)
+        if figure.type == "sample_size":
+            value = figure.parts.get("value")
+            if unit is None and standing == TOOK_PART and (units or OF_THEM.search(figure.text)):
+                yield figure, _number(value), units[0] if units else None, standing
+            elif _are_persons(unit or figure.text) and (standing != SAID or role.label != "finding"):
+                # A sentence about the sample need not say that its people took part.
+                is_sample = standing == SAID and role.label == "sample" and TOOK_PART not in standings
+                yield figure, _number(value), unit, TOOK_PART if is_sample else standing
+        elif _is_share_of_asked(figure) and standing == TOOK_PART and ONLY_ASKED in standings and units:
+            yield figure, _number(figure.parts.get("numerator")), units[0], standing
+
+
+def _is_share_of_asked(figure: Statistic) -> bool:
+    """As in "Of 90 nurses invited, 61 (67.8%) took part."."""
+    return figure.type == "count" and "percent" in figure.parts and "denominator" not in figure.parts
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def _unit(figure: Statistic) -> str | None:
+    unit = figure.parts.get("unit")
+    return str(unit) if unit else None
+
+
+def _standing(sentence: SentenceSpan, figure: Statistic) -> int:
+    """Whether the words beside the figure say that these took part, or were only asked to."""
+    lexicon = designs()
+    first, last = figure.start - sentence.start, figure.end - sentence.start
+    behind = CLAUSE.split(sentence.text[last : last + NEAR], maxsplit=1)[0].lower()
+    before = CLAUSE.split(sentence.text[max(0, first - NEAR) : first])[-1].lower()
+    group = str(figure.parts.get("group") or "")
+    if (group and group not in lexicon.took_part) or _says(lexicon.asked, behind, before):
+        return ONLY_ASKED
+    return TOOK_PART if group or _says(lexicon.took_part, behind, before) else SAID
+
+
+def _says(words: Sequence[str], behind: str, before: str) -> bool:
+    return any(word in behind or word in before for word in words)
+
+
+def _are_persons(unit: str) -> bool:
+    return not designs().persons.isdisjoint(WORD.findall(unit.lower()))
