@@ -80,7 +80,10 @@ def _of_extractor(name: str, run: Extractor, gold: Sequence[GoldPage], pages: Pa
 
 def _read(run: Extractor, gold: GoldPage, folder: Path | None, *, whole: bool) -> Reading:
     page = page_for(gold, folder)
-    return of_article(gold.doc, run(page), page=plain_text(page), whole=whole)
+    try:
+        return of_article(gold.doc, run(page), page=plain_text(page), whole=whole)
+    except Exception as error:  # noqa: BLE001 - a plugin's failure on one page is that page's error
+        return Reading(gold.doc, whole=whole, error=f"{type(error).__name__}: {error}")
 
 
 def page_for(gold: GoldPage, folder: Path | None) -> Page:
