@@ -152,7 +152,7 @@ def with_lines(known: Metadata, blocks: Sequence[Candidate], reasons: Sequence[s
         site=known.site,
         authors=known.authors or ((author,) if author else lines.authors()),
         published=known.published or lines.published(),
-        modified=known.modified,
+        modified=known.modified or lines.modified(),
         language=known.language,
         keywords=known.keywords or tuple(_printed_keywords(blocks, reasons)),
         doi=known.doi or lines.doi() or _doi([known.url or ""], ""),

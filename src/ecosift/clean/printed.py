@@ -36,12 +36,23 @@ AFFILIATION_MARK = re.compile(
     r"(?<=[a-z.]) ?\d{1,2}(?:[ ,]\d{1,2}){0,4}(?=,|\Z)|,? et al\b\.?| ?\+ ?\d+ more\b"
 )
 LOWER = re.compile(r"\b[a-z]{2,}\b")
+PUBLISHED = re.compile(
+    r"\b(?:publi(?:shed|cation date)|posted|issued|release date|date)(?: on| online)?:? ?(?=\w)",
+    re.IGNORECASE,
+)
+MODIFIED = re.compile(
+    r"\b(?:updated?|modified|modification date|revised|revision date)(?: on| at)?:? ?(?=\w)", re.IGNORECASE
+)
+OTHER_DATE = re.compile(
+    r"\b(?:updated?|modified|modification|revised|revision|accessed|retrieved|expires|next|due)\b",
+    re.IGNORECASE,
+)
 TRAILING = ".,;:)]}'\"”’"
 MAX_WORDS = 30
 MAX_PMID = 9
 MAX_NAMES, MIN_SPELLED = 300, 0.7
 # So many lines may stand between names and the date.
-BESIDE, MAX_SOURCE = 2, 120
+BESIDE, MAX_SOURCE, MAX_DATE = 2, 120, 30
 
 
 class Lines:
@@ -129,10 +140,25 @@ class Lines:
         return frozenset(word for text in self._prose for word in LOWER.findall(text))
 
     def published(self) -> str | None:
-        """The first date among the lines above the text."""
-        return next(
-            (date for line in self.head if len(line) < 120 and (date := iso_date(DOI.sub("", line)))), None
+        """The first date above the text that is not said to be another one; else one said to be this."""
+        above = (line for line in self.head if len(line) < MAX_SOURCE)
+        return next((date for line in above if (date := _date_before(OTHER_DATE, line))), None) or next(
+            (date for line in self.short if (date := _date_after(PUBLISHED, line))), None
         )
+
+    def modified(self) -> str | None:
+        """The date of a line "Last updated: …"."""
+        return next((date for line in self.short if (date := _date_after(MODIFIED, line))), None)
+
+
+def _date_before(label: re.Pattern[str], line: str) -> str | None:
+    found = label.search(line)
+    return iso_date(DOI.sub("", line[: found.start()] if found else line))
+
+
+def _date_after(label: re.Pattern[str], line: str) -> str | None:
+    found = label.search(line, 0, MAX_SOURCE)
+    return iso_date(line[found.end() : found.end() + MAX_DATE]) if found else None
 
 
 def _is_source(line: str) -> bool:

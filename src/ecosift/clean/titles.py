@@ -22,7 +22,9 @@ MAX_REPEAT_WORDS = 40
 MAX_SITE_WORDS = 5
 MAX_NAME_WORDS = 6
 MAX_DATE_WORDS = 10
-MIN_SHARED = 0.6
+MIN_SHARED, MIN_CLOSE = 0.6, 0.3
+# What documentation sets behind its headings to link them.
+PERMALINK = " \t\u00a0¶#§🔗\uf0c1"
 # Lines above the text: near, and as far as a title is looked for; lines that open a page, and into the text.
 NEAR, REACH, OPENING, BEYOND = 6, 60, 3, 3
 FEW, FULL, LONG_TITLE, MANY = 3, 6, 12, 24
@@ -41,18 +43,25 @@ LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 def title_of_tree(declared: Declared, blocks: Sequence[Candidate]) -> str | None:
     """The page's title without the site's name.
 
-    A citation title wins; next a first-level heading that stands in the title element too; then what JSON-LD,
-    Open Graph and the title element say; last a lone first-level heading.
+    A citation title wins; next a first-level heading that stands in the title element too, or the only one
+    if it has much in common with a declared title; then what JSON-LD, Open Graph and the title element say;
+    last a lone first-level heading.
     """
-    heads = [block.text for block in blocks if block.tag == "h1"]
     if declared.cited_title:
         return declared.cited_title
-    parts = {plain(part) for title in declared.page_titles for part in (title, *_site_variants(title))}
-    agreed = [
-        head for head in heads if plain(head) in parts and plain(head) != plain(declared.metadata.site or "")
+    site = declared.metadata.site
+    heads = [
+        head
+        for block in blocks
+        if block.tag == "h1" and block.words <= MAX_TITLE_WORDS and (head := block.text.rstrip(PERMALINK))
     ]
-    stripped = (_without_site(title, declared.metadata.site) for title in declared.page_titles)
-    return next(chain(agreed, declared.headlines, stripped, heads[: len(heads) == 1]), None)
+    lone = heads[: len({plain(head) for head in heads}) == 1]
+    parts = {plain(part) for title in declared.page_titles for part in (title, *_parts(title))}
+    agreed = [head for head in heads if plain(head) in parts and plain(head) != plain(site or "")]
+    titles = (*declared.headlines, *declared.page_titles)
+    close = [head for head in lone if any(_shared(head, title) >= MIN_CLOSE for title in titles)]
+    stripped = (_without_site(title, site) for title in declared.page_titles)
+    return next(chain(agreed, close, declared.headlines, stripped, lone), None)
 
 
 def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -> str | None:
@@ -200,6 +209,12 @@ def _site_variants(title: str) -> Iterator[str]:
         ):
             if variant.count(" ") >= 1:
                 yield variant
+
+
+def _parts(title: str) -> Iterator[str]:
+    """A title's parts, and what is left without the last or the first."""
+    yield from SITE_DIVIDER.split(title)
+    yield from _site_variants(title)
 
 
 def _first_part(title: str) -> str:
