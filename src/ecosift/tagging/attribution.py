@@ -8,9 +8,10 @@ said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from ecosift.tagging.citations import citation_words, cite_of
 from ecosift.tagging.references import NAME, References
@@ -31,6 +32,12 @@ def attribute(
     cleaned: Cleaned,
 ) -> list[tuple[Cite, ...]]:
     """The cites of every sentence, with those that its mentions of a study add."""
+    if (
+        study is None
+        and not any(cites)
+        and not any(block.reason == "references" for block in cleaned.dropped)
+    ):
+        return list(cites)
     reader = _Reader(study, cleaned)
     return [reader.read(sentence, marked) for sentence, marked in zip(sentences, cites, strict=True)]
 
@@ -72,21 +79,27 @@ class _Reader:
         if marked:
             self._remember(marked, text, sentence.block)
             return marked
-        mentions = [mention for mention in _mentions(text) if not _introduces(text)]
-        found = [cite for mention in mentions if (cite := self._meant(sentence, mention)) is not None]
-        if not found and _introduces(text):
+        patterns = _patterns()
+        if patterns.noun.search(text) is None:
+            return ()
+        if patterns.new.search(text):
             self.last = []
-        return tuple(found)
+            return ()
+        found = [self._meant(sentence, mention) for mention in patterns.pointed.finditer(text)]
+        if "'" in text or "’" in text:
+            found += [self._of_author(sentence, mention) for mention in patterns.whose.finditer(text)]
+        return tuple(sorted((cite for cite in found if cite is not None), key=lambda cite: cite.start))
 
     def _remember(self, marked: Sequence[Cite], text: str, block: int) -> None:
         self.last = [(cite, f"{text} {cite.reference or ''}".lower()) for cite in marked]
         self.block = block
 
+    def _of_author(self, sentence: SentenceSpan, mention: re.Match[str]) -> Cite | None:
+        entry = self.references.by(mention["name"])
+        return cite_of(entry, _phrase(sentence, mention)) if entry else None
+
     def _meant(self, sentence: SentenceSpan, mention: re.Match[str]) -> Cite | None:
-        cite = Cite(mention[0], sentence.start + mention.start(), sentence.start + mention.end())
-        if mention["whose"]:
-            entry = self.references.by(mention["whose"])
-            return cite_of(entry, cite) if entry else None
+        cite = _phrase(sentence, mention)
         noun, pointer = mention["noun"].lower(), mention["pointer"].lower()
         near = self._cited(noun) if self.block == sentence.block else None
         own = self.own if self._fits_own(noun) else None
@@ -111,6 +124,10 @@ class _Reader:
         return noun not in citation_words().kinds or not self.design or _is_kind(noun, self.design)
 
 
+def _phrase(sentence: SentenceSpan, mention: re.Match[str]) -> Cite:
+    return Cite(mention[0], sentence.start + mention.start(), sentence.start + mention.end())
+
+
 def _work(cite: Cite) -> Work:
     return cite.reference, cite.doi or cite.url, cite.authors, cite.year
 
@@ -124,30 +141,31 @@ def _has_kind(said: str) -> bool:
     return any(_is_kind(noun, said) for noun in citation_words().kinds)
 
 
-def _introduces(text: str) -> bool:
-    """Whether a sentence brings up a further study ("Another survey of drivers …")."""
-    return _patterns()[1].search(text) is not None
+class _Patterns(NamedTuple):
+    """A word for a study; "the … study"; "Doe's study"; what brings up a further one."""
 
-
-def _mentions(text: str) -> Iterator[re.Match[str]]:
-    return _patterns()[0].finditer(text)
+    noun: re.Pattern[str]
+    pointed: re.Pattern[str]
+    whose: re.Pattern[str]
+    new: re.Pattern[str]
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What mentions a study that is known, and what brings up a new one."""
+def _patterns() -> _Patterns:
     words = citation_words()
-    nouns, others = _either(words.studies | words.people), _either(words.others | words.breaks)
+    studies, nouns = _either(words.studies), _either(words.studies | words.people)
+    pointers, others = _either(words.own | words.pointing), _either(words.others | words.breaks)
     between = rf"(?:(?!(?:{others})\b|[a-z]+est\b)[a-z][a-z-]*\s){{0,{MOST_BETWEEN}}}"
-    known = re.compile(
-        rf"\b(?:(?P<pointer>(?i:{_either(words.own | words.pointing)}))\s{between}(?P<noun>{nouns})"
-        rf"|(?P<whose>{NAME})['’]s?\s(?:{nouns}|group))\b(?!-\w)(?!\sof\s(?!\d))"
+    # "The study of sleep" is a field, "the study-specific mean" is no study.
+    ends = r"\b(?!-\w)(?!\sof\s(?!\d))"
+    return _Patterns(
+        re.compile(nouns),
+        re.compile(rf"\b(?P<pointer>(?i:{pointers}))\s{between}(?P<noun>{nouns}){ends}"),
+        re.compile(rf"\b(?P<name>{NAME})['’]s?\s(?:{nouns}|group){ends}"),
+        re.compile(
+            rf"\b(?i:a|an|one|another|other|earlier|previous)\s(?:[a-z][a-z-]*\s){{0,4}}?(?:{studies})\b"
+        ),
     )
-    new = re.compile(
-        rf"\b(?:a|an|one|another|other|earlier|previous)\s(?:[a-z][a-z-]*\s){{0,4}}?(?:{_either(words.studies)})\b",
-        re.IGNORECASE,
-    )
-    return known, new
 
 
 def _either(words: frozenset[str]) -> str:

@@ -43,6 +43,7 @@ NO_SOURCES = frozenset({"references", "related_links", "related", "comments", "f
 CAPITALISED = re.compile(r"\b[A-Z]\w+")
 BACKLINKS = " \t\n↩↑^\ufe0e\u2191"
 LONGEST = 700
+SHORTEST_ENTRY = 50
 # So many works of one year are looked through for a body's name.
 MOST_BODIES = 200
 # Headings of lists that hold notes to single places, and the works cited only among them.
@@ -75,7 +76,9 @@ def cited_in_full(blocks: Iterable[Block]) -> list[Reference]:
     return [
         reference_of(block, block.text[found.start("entry") :], 0)
         for block in blocks
-        if block.reason not in NO_SOURCES and (found := FULL.match(block.text))
+        if len(block.text) > SHORTEST_ENTRY
+        and block.reason not in NO_SOURCES
+        and (found := FULL.match(block.text))
     ]
 
 
