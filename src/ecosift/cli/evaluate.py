@@ -70,6 +70,7 @@ def evaluate(
 
 def _write(report: Report, json_: Path | None, markdown: Path | None, html: Path | None) -> None:
     from ecosift.cli.output import opened
+    from ecosift.decode import mend_surrogates
     from ecosift.evaluation.report.data import as_json
     from ecosift.evaluation.report.html import as_html
     from ecosift.evaluation.report.text import as_markdown, as_text
@@ -77,16 +78,16 @@ def _write(report: Report, json_: Path | None, markdown: Path | None, html: Path
     for note in report.evaluation.notes if report.evaluation else ():
         typer.echo(f"note: {note}", err=True)
     with opened(None) as out:
-        out.write(as_text(report))
+        out.write(mend_surrogates(as_text(report)))
     if json_ is not None:
         with opened(str(json_)) as out:
-            out.write(json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n")
+            out.write(mend_surrogates(json.dumps(as_json(report), ensure_ascii=False, indent=1)) + "\n")
     if markdown is not None:
         with opened(str(markdown)) as out:
-            out.write(as_markdown(report))
+            out.write(mend_surrogates(as_markdown(report)))
     if html is not None:
         with opened(str(html)) as out:
-            out.write(as_html(report))
+            out.write(mend_surrogates(as_html(report)))
 
 
 def _hold(

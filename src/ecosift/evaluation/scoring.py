@@ -18,6 +18,8 @@ from ecosift.evaluation.samples import Sample
 from ecosift.evaluation.tally import Mistake, Scope, Tally, tally
 from ecosift.types import ROLES
 
+# The levels of the default codebook in its order; those of other codebooks come after them, by name.
+OUTWARDS = ("individual", "interpersonal", "organizational", "community", "policy")
 LAYERS: tuple[Layer, ...] = ("content", "roles", "levels", "valence", "statistics", "checks", "study")
 
 
@@ -105,8 +107,9 @@ def _reading(prediction: Prediction, gold: Reading) -> Reading:
 
 
 def _scope(gold: Sequence[Reading], found: Sequence[Reading], layers: frozenset[str]) -> Scope:
-    """Every level that either side names, the gold's first; of quotes, only the roles that they have."""
-    levels = dict.fromkeys(k for side in (gold, found) for r in side for u in r.units for k in u.levels)
+    """Every level that either side names, the nearest first; of quotes, only the roles that they have."""
+    named = {k for side in (gold, found) for r in side for u in r.units for k in u.levels}
+    levels = [*(level for level in OUTWARDS if level in named), *sorted(named - set(OUTWARDS))]
     statements = [unit for reading in found for unit in reading.statements]
     given = {unit.role for unit in statements}
     whole = all(reading.whole for reading in found)

@@ -105,8 +105,12 @@ def _slice(title: str, side: Sequence[Scored]) -> Table:
 def _worst(scored: Scored, number: int) -> Table:
     found = worst(scored, number)
     names = list(found[0][1]) if found else []
-    body: list[Row] = [(doc, *(f"{figures[n]:.3f}" for n in names)) for doc, figures in found]
+    body: list[Row] = [(doc, *(_number(figures[name]) for name in names)) for doc, figures in found]
     return f"{scored.name}: worst documents", ("document", *(n.partition(".")[0] for n in names)), body
+
+
+def _number(value: float) -> str:
+    return NOTHING if value != value else f"{value:.3f}"  # noqa: PLR0124 - NaN is not itself
 
 
 def _ruled(lines: Sequence[Row]) -> Iterator[str]:
