@@ -9,6 +9,7 @@ from ecosift.tagging.statistics.context import Context
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.groups import Group, group_of, groups_of, parallel_groups
 from ecosift.tagging.statistics.labels import label_of, parted, predicate_of
+from ecosift.tagging.statistics.totals import bind_totals
 
 _CONNECTED = frozenset("avr,;t")
 _UNBOUND = frozenset({"p_value", "period", "test"})
@@ -37,6 +38,7 @@ def bind(context: Context, figures: list[Figure]) -> None:
             _of(context, figure)
         previous = series[-1]
     _colons(context, figures)
+    bind_totals(context, figures)
 
 
 def _groups(context: Context, series: list[Figure], groups: list[Group], parallel: dict[int, str]) -> None:
