@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import ecosift
 from ecosift.clean import Classifier, clean
+from ecosift.clean.classifier import threshold_of
 from ecosift.clean.containers import Tree, name_words
 from ecosift.clean.decide import by_rules, decide
 from ecosift.clean.features import features
@@ -141,3 +142,10 @@ def test_without_a_model_the_rules_decide_alone() -> None:
 
 def test_the_model_is_named_in_the_provenance() -> None:
     assert ecosift.load().provenance.models["cleaner"].startswith("sha256:")
+
+
+def test_a_page_in_doubt_keeps_what_a_clear_page_leaves_out():
+    words = [40, 40, 40, 40]
+    clear, doubtful = ([0.98, 0.97, 0.35, 0.01], [0.6, 0.5, 0.35, 0.2])
+    assert threshold_of(np.array(clear, dtype=np.float32), words) > 0.35
+    assert threshold_of(np.array(doubtful, dtype=np.float32), words) < 0.35

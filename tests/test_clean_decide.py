@@ -229,3 +229,13 @@ def test_every_reason_of_the_lexicon_is_a_word():
     names = [reason.name for reason in furniture().reason]
     assert len(names) == len(set(names))
     assert all(name.isidentifier() for name in names)
+
+
+def test_what_a_manual_explains_under_reference_is_no_list_of_works():
+    paragraphs = "".join(
+        f"<p>{name} takes all readings of one {name.lower()} and gives back their mean, in the same unit.</p>"
+        for name in ("Cuff", "Scale", "Meter", "Band", "Strip")
+    )
+    opening = "<h1>Readings</h1><p>What each tool takes and gives back is told below.</p>"
+    page = f"<body>{opening}<h2>Reference</h2>{paragraphs}"
+    assert "one cuff" in clean(page, "text/html").text

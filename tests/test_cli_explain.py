@@ -33,7 +33,7 @@ class Terminal(io.StringIO):
 
 
 def explained(pipeline, out, html=HTML):
-    Explainer(out, pipeline.classifier).write(pipeline.clean(Page(html, id="cuffs.html")))
+    Explainer(out).write(pipeline.clean(Page(html, id="cuffs.html")))
     return out.getvalue()
 
 

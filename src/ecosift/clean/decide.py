@@ -29,6 +29,8 @@ FACTS = frozenset(
         "author_box", "related_links", "promotion", "consent", "advert",
     )
 )  # fmt: skip
+# Names of containers that mean this on some pages only ("meta-options", "ad"): the classifier weighs them.
+DOUBTFUL_NAMES = frozenset(("metadata", "advert"))
 # Shorter pages are unlike any that the classifier was trained on.
 MIN_WORDS = 120
 # A classifier that leaves less than this of the words that the rules keep has not understood the page.
@@ -50,7 +52,7 @@ def decide(page: Candidates, classifier: Classifier | None = None) -> Reasons:
     if classifier is None or sum(block.words for block in page.blocks) < MIN_WORDS:
         return reasons
     scores = classifier.scores(page, reasons)
-    content = likely(scores, reasons, classifier.threshold(page.plain)).tolist()
+    content = likely(scores, [block.words for block in page.blocks], reasons).tolist()
     for block, score in zip(page.blocks, scores.tolist(), strict=True):
         block.score = score
     settled = [
@@ -75,8 +77,8 @@ def _settled(block: Candidate, reason: str | None, named: str | None, probable: 
 
 def _is_stated(block: Candidate, reason: str, named: str | None) -> bool:
     """Whether words say it: the block's own, or those of the heading above."""
-    by_heading = named is None and reason != "navigation"
-    return reason in FACTS or by_heading or _of_words(block) is not None
+    by_name, by_heading = reason in FACTS - DOUBTFUL_NAMES, reason != "navigation"
+    return (by_heading if named is None else by_name) or _of_words(block) is not None
 
 
 def _keep_headings(blocks: Sequence[Candidate], reasons: Reasons, settled: Reasons) -> None:

@@ -12,11 +12,11 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Elements whose start and end divide the text around them, after the style sheet of the HTML standard.
 BLOCKS = frozenset(
     (
-        *HEADINGS, "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
-        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset",
-        "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "noscript", "ol", "optgroup",
-        "option", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
-        "tr", "ul",
+        *HEADINGS, "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd",
+        "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+        "frameset", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "noscript",
+        "ol", "optgroup", "option", "p", "pre", "search", "section", "summary", "table", "tbody", "td",
+        "tfoot", "th", "thead", "tr", "ul",
     )
 )  # fmt: skip
 

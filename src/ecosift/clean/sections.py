@@ -18,6 +18,8 @@ MAX_SECTION = 0.4
 # Lists of works: their entries are known by themselves, so that they may outweigh a short page.
 LISTED = ("references", "related_links")
 MAX_GAP = 2
+# So many paragraphs, and no work among them, are no list of works.
+MIN_PROSE = 5
 # In plain text the first of these close a page; the others are boxes of a few paragraphs.
 CLOSING = ("references", "comments", "related_links", "author_box", "footer", "resources", "form", "share")
 BOXED = ("declarations", "funding", "keywords", "affiliations", "metadata")
@@ -97,8 +99,16 @@ def _end_in_tree(blocks: Sequence[Candidate], before: Sequence[int], at: int, re
     end = at + 1
     while end < len(blocks) and not (blocks[end].kind == "heading" and blocks[end].depth <= blocks[at].depth):
         end += 1
+    if reason == "references" and not _lists_works(blocks[at + 1 : end]):
+        return at
     small = before[end] - before[at] <= MAX_SECTION * before[-1]
     return end if small or reason in LISTED else at
+
+
+def _lists_works(blocks: Sequence[Candidate]) -> bool:
+    """Whether works stand under "Reference": manuals call what they explain so."""
+    prose = [block for block in blocks if block.prose]
+    return len(prose) < MIN_PROSE or any(is_reference(block.text) for block in prose)
 
 
 def _next_text(blocks: Sequence[Candidate], at: int) -> int:

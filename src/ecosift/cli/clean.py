@@ -15,7 +15,6 @@ from ecosift.cli.output import STDOUT, opened
 
 if TYPE_CHECKING:
     from ecosift.article import Article
-    from ecosift.pipeline import Pipeline
     from ecosift.types import Block
 
 Format = Literal["text", "markdown", "json"]
@@ -47,7 +46,7 @@ def clean(
     pipeline = load(config)
     done = failed = 0
     with opened(output) as out:
-        write = _explainer(out, pipeline) if explain and format == "text" else _writer(out, format)
+        write = _explainer(out) if explain and format == "text" else _writer(out, format)
         for article in map(pipeline.clean, read_pages(pages, pipeline.config.input)):
             if article.error is not None:
                 failed += 1
@@ -66,10 +65,10 @@ def _writer(out: TextIO, format: Format) -> Callable[[Article], object]:  # noqa
     return lambda article: out.write(shape(article))
 
 
-def _explainer(out: TextIO, pipeline: Pipeline) -> Callable[[Article], object]:
+def _explainer(out: TextIO) -> Callable[[Article], object]:
     from ecosift.cli.explanation import Explainer
 
-    return Explainer(out, pipeline.classifier).write
+    return Explainer(out).write
 
 
 def as_text(article: Article) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
+import numpy as np
 from rich.console import Console
 from rich.text import Text
 
-from ecosift.clean.classifier import SLACK, Classifier
+from ecosift.clean.classifier import SLACK, threshold_of
 from ecosift.lexicon import Lexicon, load_lexicon
 
 if TYPE_CHECKING:
@@ -30,9 +31,8 @@ class Reasons(Lexicon):
 class Explainer:
     """Writes to `out`: in colour and cut to the window on a terminal, plain and whole elsewhere."""
 
-    def __init__(self, out: TextIO, classifier: Classifier | None) -> None:
+    def __init__(self, out: TextIO) -> None:
         self._console = Console(file=out, highlight=False)
-        self._classifier = classifier
         self._words: Mapping[str, str] = load_lexicon("reasons", Reasons).words
         self._width = max(map(len, self._words.values()))
 
@@ -47,9 +47,11 @@ class Explainer:
         self._print(Text())
 
     def _measure(self, blocks: list[Block]) -> str:
-        if self._classifier is None or all(block.score is None for block in blocks):
+        scored = [(block.score, block.text.count(" ") + 1) for block in blocks if block.score is not None]
+        if not scored:
             return "scores: none, the rules decided alone"
-        least = self._classifier.threshold(plain=all(block.raw_start is not None for block in blocks))
+        scores, words = zip(*scored, strict=True)
+        least = threshold_of(np.array(scores, dtype=np.float32), words)
         return f"scores: content from {least:.2f}, from {least - SLACK:.2f} where no rule speaks against it"
 
     def _line(self, block: Block) -> Text:

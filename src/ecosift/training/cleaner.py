@@ -1,7 +1,8 @@
 """`ecosift train cleaner`: the classifier that tells content from furniture, for HTML and for lines of text.
 
 Pages are labelled by overlap with their truth. Words and class names are first weighed by linear models, out
-of fold; then a small net sees every feature of a block. A page's HTML and its lines are always in one fold.
+of fold; then a small net sees every feature of a block. Pages of one site, as HTML or as lines, are always in
+one fold.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +54,6 @@ MIN_PAGES = 5
 NAME_STRENGTH, WORD_STRENGTH = 0.02, 0.3
 OWN_WEIGHT, FLATTENED_WEIGHT = 2.0, 0.5
 MAX_WEIGHT = 30.0
-THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 OWN = "own"
 
 
@@ -59,7 +61,7 @@ OWN = "own"
 class Sample:
     """A page, what the rules say of it, and which of its blocks are content."""
 
-    name: str
+    site: str
     type: str
     page: Candidates
     reasons: list[str | None]
@@ -78,17 +80,17 @@ def train_cleaner(data: Path, out: Path, own: Path | None = None) -> dict[str, f
 
     Returns the word-F1 out of fold, by kind of input and page type, of the blocks chosen.
     """
-    pages = list(_folder(data / "wcxb_dev"))
+    sites = _sites(data / "wcxb_dev")
+    pages = list(_folder(data / "wcxb_dev", sites))
     lines = data / "text_boilerplate_dev.jsonl.gz"
     ours = list(_own(own)) if own is not None else []
     html = _fit("html", pages + [s for s in ours if not s.page.plain])
     flat = [flattened for number, sample in enumerate(pages) if (flattened := _flattened(sample, number))]
-    text = _fit("lines", [*_lines(lines), *flat, *(s for s in ours if s.page.plain)])
+    text = _fit("lines", [*_lines(lines, sites), *flat, *(s for s in ours if s.page.plain)])
     scores = {**html.scores, **text.scores}
     files = [*sorted(data.joinpath("wcxb_dev").rglob("*.*")), lines]
     manifest = {
         "kind": "net",
-        "thresholds": {"html": html.threshold, "lines": text.threshold},
         "settings": {"units": UNITS, "penalty": PENALTY, "epochs": EPOCHS, "nets": NETS, "folds": FOLDS},
         "scores": {name: round(value, 4) for name, value in scores.items()},
         "training_data": _digests(data, files, own),
@@ -113,29 +115,40 @@ def _digests(data: Path, files: Sequence[Path], own: Path | None) -> dict[str, s
 # Pages
 
 
-def _folder(folder: Path) -> Iterator[Sample]:
+def _sites(folder: Path) -> dict[str, str]:
+    """For each page the domain that it comes from."""
+    sites = {}
+    for file in sorted(folder.joinpath("ground-truth").iterdir()):
+        host = urlsplit(json.loads(file.read_text(encoding="utf-8"))["url"]).hostname or file.stem
+        parts = host.split(".")
+        # "example.co.uk" has three parts.
+        sites[file.stem] = ".".join(parts[-3:] if len(parts[-1]) == 2 else parts[-2:])
+    return sites
+
+
+def _folder(folder: Path, sites: Mapping[str, str]) -> Iterator[Sample]:
     for file in sorted(folder.joinpath("html").iterdir()):
         name = file.name.split(".")[0]
         truth = json.loads(folder.joinpath("ground-truth", f"{name}.json").read_text(encoding="utf-8"))
         text, _ = decode(Page(content=gzip.decompress(file.read_bytes()), media_type=HTML))
         kind, content = truth["_internal"]["page_type"]["primary"], truth["ground_truth"]["main_content"]
-        yield from _sample(name, kind, HtmlPage(text).candidates, content, 1.0)
+        yield from _sample(sites[name], kind, HtmlPage(text).candidates, content, 1.0)
 
 
-def _sample(name: str, kind: str, page: Candidates, truth: str, weight: float) -> Iterator[Sample]:
+def _sample(site: str, kind: str, page: Candidates, truth: str, weight: float) -> Iterator[Sample]:
     if page.blocks:
         labels = labels_by_overlap([block.text for block in page.blocks], truth)
-        yield Sample(name, kind, page, _rules(page), labels, truth, weight)
+        yield Sample(site, kind, page, _rules(page), labels, truth, weight)
 
 
-def _lines(file: Path) -> Iterator[Sample]:
+def _lines(file: Path, sites: Mapping[str, str]) -> Iterator[Sample]:
     for row in gzip.decompress(file.read_bytes()).decode("utf-8").splitlines():
         found: dict[str, Any] = json.loads(row)
         lines = found["lines"]
         page = read_text("\n".join(line["text"] for line in lines))
         truth = "\n".join(line["text"] for line in lines if line["content"])
         labels = labels_by_lines(page.blocks, lines)
-        yield Sample(found["file_id"], found["page_type"], page, _rules(page), labels, truth, 1.0)
+        yield Sample(sites[found["file_id"]], found["page_type"], page, _rules(page), labels, truth, 1.0)
 
 
 def _flattened(sample: Sample, number: int) -> Sample | None:
@@ -154,7 +167,7 @@ def _flattened(sample: Sample, number: int) -> Sample | None:
     if not page.blocks:
         return None
     labels = labels_by_lines(page.blocks, lines)
-    return Sample(sample.name, sample.type, page, _rules(page), labels, "", FLATTENED_WEIGHT, measured=False)
+    return Sample(sample.site, sample.type, page, _rules(page), labels, "", FLATTENED_WEIGHT, measured=False)
 
 
 def _rules(page: Candidates) -> list[str | None]:
@@ -178,7 +191,6 @@ def _own(folder: Path) -> Iterator[Sample]:
 class _Fitted:
     arrays: dict[str, Floats]
     vocabulary: list[str]
-    threshold: float
     scores: dict[str, float]
 
 
@@ -189,7 +201,7 @@ class _Rows:
         sizes = [len(sample.page.blocks) for sample in samples]
         self.ends = np.cumsum([0, *sizes])
         page = np.repeat(np.arange(len(samples)), sizes)
-        self.fold = np.array([_fold(sample.name) for sample in samples])[page]
+        self.fold = np.array([_fold(sample.site) for sample in samples])[page]
         self.content = np.concatenate([np.array(sample.labels) > 0.5 for sample in samples])
         count = np.concatenate([np.array([float(b.words) for b in s.page.blocks]) for s in samples])
         self.even = np.sqrt(np.minimum(count, 60))
@@ -202,8 +214,8 @@ class _Rows:
         return values[self.ends[at] : self.ends[at + 1]]
 
 
-def _fold(name: str) -> int:
-    return int(name) % FOLDS if name.isdecimal() else sum(name.encode()) % FOLDS
+def _fold(site: str) -> int:
+    return crc32(site.encode()) % FOLDS
 
 
 def _fit(kind: str, samples: Sequence[Sample]) -> _Fitted:
@@ -224,9 +236,9 @@ def _fit(kind: str, samples: Sequence[Sample]) -> _Fitted:
         held_out[held] = _net(table[~held], rows.content[~held], rows.weight[~held])[0].probabilities(
             table[held]
         )
-    threshold, scores = _measured(kind, samples, rows, held_out)
+    scores = _measured(kind, samples, rows, held_out)
     arrays |= {f"{kind}_{key}": value for key, value in _net(table, rows.content, rows.weight)[1].items()}
-    return _Fitted(arrays, vocabulary, threshold, scores)
+    return _Fitted(arrays, vocabulary, scores)
 
 
 def _linear(matrix: Any, rows: _Rows, strength: float, steps: int) -> tuple[Floats, Floats]:
@@ -268,7 +280,7 @@ def _weigh_names(samples: Sequence[Sample], rows: _Rows) -> tuple[list[str], lis
     matrix.sum_duplicates()
     folds = [_weights(matrix[m], rows, m, NAME_STRENGTH, 60) for m in (rows.fold != f for f in range(FOLDS))]
     scores = [
-        np.array([folds[_fold(sample.name)][words].sum() for words in page], dtype=np.float32)
+        np.array([folds[_fold(sample.site)][words].sum() for words in page], dtype=np.float32)
         for sample, page in zip(samples, known, strict=True)
     ]
     return vocabulary, scores, _weights(matrix, rows, rows.fold >= 0, NAME_STRENGTH, 60)
@@ -316,26 +328,15 @@ def _net(
 # Measuring
 
 
-def _measured(
-    kind: str, samples: Sequence[Sample], rows: _Rows, held_out: Floats
-) -> tuple[float, dict[str, float]]:
-    """The threshold with the best mean F1 over pages, and what it reaches by page type."""
-    counted = [(at, sample.type, _Page(sample)) for at, sample in enumerate(samples) if sample.measured]
-
-    def by_type(threshold: float) -> Mapping[str, list[float]]:
-        found: dict[str, list[float]] = {}
-        for at, name, page in counted:
-            found.setdefault(name, []).append(
-                page.f1(likely(rows.of(held_out, at), samples[at].reasons, threshold))
-            )
-        return found
-
-    def mean(threshold: float) -> float:
-        found = by_type(threshold)
-        return float(np.mean([value for values in found.values() for value in values]))
-
-    best = max(THRESHOLDS, key=mean)
-    return best, {f"{kind}_{name}": float(np.mean(values)) for name, values in sorted(by_type(best).items())}
+def _measured(kind: str, samples: Sequence[Sample], rows: _Rows, held_out: Floats) -> dict[str, float]:
+    """Word-F1 by page type, as a mean over pages."""
+    found: dict[str, list[float]] = {}
+    for at, sample in enumerate(samples):
+        if sample.measured:
+            words = [block.words for block in sample.page.blocks]
+            kept = likely(rows.of(held_out, at), words, sample.reasons)
+            found.setdefault(sample.type, []).append(_Page(sample).f1(kept))
+    return {f"{kind}_{name}": float(np.mean(values)) for name, values in sorted(found.items())}
 
 
 class _Page:
