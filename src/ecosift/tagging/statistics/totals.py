@@ -38,16 +38,17 @@ def _bind_all(context: Context, sample: Figure, figures: list[Figure]) -> None:
     for figure in figures:
         fewer = set(context.before(figure.first, 2)) & cues("bases")
         if fewer and last is not None:  # "1,028 met the criteria; of these, 382 …"
-            total, printed = last.parts["numerator"], last.printed["numerator"]
+            key = "numerator" if "numerator" in last.parts else "value"
+            total, printed = last.parts[key], last.printed[key]
         if not figure.parts.get("group"):
             _bind(context, sample, figure, total, printed)
-        if figure.kind == "count" and isinstance(figure.parts.get("numerator"), int):
+        if figure.kind == "count" and isinstance(_numerator(figure), int):
             last = figure
 
 
 def _bind(context: Context, sample: Figure, figure: Figure, total: int, printed: str) -> None:
     if figure.kind == "count" and "denominator" not in figure.parts:
-        count = figure.parts.get("numerator", figure.parts.get("value"))
+        count = _numerator(figure)
         percent = figure.parts.get("percent")
         if not isinstance(count, int) or not 0 <= count <= total:
             return
@@ -56,3 +57,7 @@ def _bind(context: Context, sample: Figure, figure: Figure, total: int, printed:
             figure.printed["denominator"] = printed
     elif figure.kind == "percentage" and "of" not in figure.parts and "_noun" in sample.parts:
         figure.parts["of"] = context.line.slice(*sample.parts["_noun"])
+
+
+def _numerator(figure: Figure) -> object:
+    return figure.parts.get("numerator", figure.parts.get("value"))
