@@ -17,6 +17,8 @@ from ecosift.tagging.references import NAME, YEAR, Reference, References, find_d
 from ecosift.types import Block, Cite, Mark, SentenceSpan
 
 NUMBERS = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3}){0,20}"
+# Without one of these there is no printed mark.
+MARKED = re.compile(r"[\[(\d¹²³⁰⁴-⁹]")
 BRACKETED = re.compile(rf"\[\s?({NUMBERS})\s?\]")
 ROUND = re.compile(rf"(?<=\s)\(({NUMBERS})\)")
 PARENTHESIS = re.compile(rf"\(([^()]{{0,400}}?\b{YEAR}[^()]{{0,120}})\)")
@@ -123,6 +125,8 @@ class _Marks:
     def within(self, sentence: SentenceSpan) -> list[Mark]:
         """The marks that lie in a sentence, in order."""
         marks = self._of(sentence.block)
+        if not marks:
+            return marks
         first = bisect_left(marks, sentence.start, key=lambda mark: mark.start)
         last = bisect_left(marks, sentence.end, key=lambda mark: mark.start)
         return [mark for mark in marks[first:last] if mark.start < mark.end <= sentence.end]
@@ -132,13 +136,20 @@ class _Marks:
             block = self.blocks[place] if 0 <= place < len(self.blocks) else None
             start = block.start if block else None
             marks = block.marks if block and start is not None else ()
-            moved = (replace(m, start=m.start + (start or 0), end=m.end + (start or 0)) for m in marks)
-            self.found[place] = sorted((m for m in moved if m.kind != "bold"), key=lambda m: (m.start, m.end))
+            # `start` is a number wherever there are marks.
+            moved = [
+                Mark(m.kind, m.start + (start or 0), m.end + (start or 0), m.href)
+                for m in marks
+                if m.kind != "bold"
+            ]
+            self.found[place] = sorted(moved, key=lambda m: (m.start, m.end))
         return self.found[place]
 
 
 def _cites_in(sentence: SentenceSpan, page: _Page) -> tuple[Cite, ...]:
     marks = page.marks.within(sentence)
+    if not marks and MARKED.search(sentence.text) is None:
+        return ()
     found = [
         *_numbered(sentence, marks, page),
         *_noted(sentence, marks, page),
