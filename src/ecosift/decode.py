@@ -83,8 +83,14 @@ def decode(page: Page) -> tuple[str, str]:
 
 def mend_surrogates(text: str) -> str:
     """`text` with each lone surrogate as U+FFFD; every offset stays."""
-    # `isascii` reads a flag; the pattern would scan the whole page.
-    return text if text.isascii() else SURROGATE.sub("\ufffd", text)
+    # `isascii` reads a flag, and to encode is quicker than to search.
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def sniff(text: str) -> str:

@@ -21,6 +21,7 @@ SEPARATOR = "\n\n"
 # Pages that show less running text than this (a notice, a teaser) may hold their article elsewhere.
 NEXT_TO_NOTHING = 25
 MICRODATA = ("itemprop", "typeof")
+ESCAPED = ("&lt;/", "&amp;lt;/", "&lt;br")
 
 
 def clean(
@@ -53,7 +54,7 @@ def _cleaned(page: Candidates, declared: Declared, classifier: Classifier | None
 
 
 def _unescaped(page: Candidates, html: str) -> Candidates:
-    if "&lt;/" not in html and "&amp;lt;/" not in html and "&lt;br" not in html:
+    if "lt;" not in html or not any(escaped in html for escaped in ESCAPED):
         return page
     return replace(page, blocks=list(part_escaped(page.blocks)))
 
