@@ -59,7 +59,9 @@ def _persons(
 
 def _is_share_of_asked(figure: Statistic) -> bool:
     """As in "Of 90 nurses invited, 61 (67.8%) took part."."""
-    return figure.type == "count" and "percent" in figure.parts and "denominator" not in figure.parts
+    if figure.type != "count" or "percent" not in figure.parts:
+        return False
+    return str(figure.printed.get("denominator", "-")) not in figure.text
 
 
 def _number(value: object) -> float:

@@ -11,6 +11,7 @@ from ecosift.tagging import secondhand
 from ecosift.tagging.designs import find_design
 from ecosift.tagging.frontmatter import LATER, Front, read_front
 from ecosift.tagging.references import Reference, cited_in_full, find_doi, read_references
+from ecosift.tagging.sample_groups import with_groups
 from ecosift.tagging.samples import find_sample
 from ecosift.types import Cite, Cleaned, RoleTag, SentenceSpan, Statistic, Study
 
@@ -50,7 +51,7 @@ def read_study(
     study = replace(
         study,
         design=_design(study.title, sentences, stated),
-        sample=find_sample(sentences, roles, statistics),
+        sample=with_groups(find_sample(sentences, roles, statistics), roles, statistics),
     )
     return None if study == Study() else study
 
