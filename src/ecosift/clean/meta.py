@@ -136,18 +136,24 @@ def page_language(roots: Sequence[LexborNode]) -> str | None:
 
 def first_time(times: Sequence[LexborNode], words: Iterable[str]) -> str | None:
     """The date of the first time element whose class or property says one of the words."""
-    for time in times[:MAX_TIMES]:
-        attributes = time.attributes
-        said = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}".lower()
-        if any(word in said or word in attributes for word in words):
-            return attributes.get("datetime") or time.text()[:MAX_DATE]
-    return None
+    return next((_date_of(time) for time in times[:MAX_TIMES] if _says(time, words)), None)
 
 
-def any_time(times: Sequence[LexborNode]) -> str | None:
-    """The machine-readable date of the first time element that has one, else the text of the first."""
-    dated = (time.attributes.get("datetime") for time in times[:MAX_TIMES])
-    return next((date for date in dated if date), times[0].text()[:MAX_DATE] if times else None)
+def other_time(times: Sequence[LexborNode], words: Iterable[str]) -> str | None:
+    """The date of the first time element that says none of the words, one for machines before others."""
+    rest = [time for time in times[:MAX_TIMES] if not _says(time, words)]
+    dated = [time for time in rest if time.attributes.get("datetime")]
+    return next((_date_of(time) for time in (*dated, *rest)), None)
+
+
+def _says(time: LexborNode, words: Iterable[str]) -> bool:
+    attributes = time.attributes
+    said = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}".lower()
+    return any(word in said or word in attributes for word in words)
+
+
+def _date_of(time: LexborNode) -> str:
+    return time.attributes.get("datetime") or time.text()[:MAX_DATE]
 
 
 def jsonld_nodes(scripts: Sequence[LexborNode]) -> list[LexborNode]:

@@ -119,7 +119,9 @@ class _Carriers:
         if field == "authors":
             return self._bylines()
         if field == "published":
-            return _texts(meta.first_time(nodes["time"], PUBLISHED) or meta.any_time(nodes["time"]))
+            return _texts(
+                meta.first_time(nodes["time"], PUBLISHED) or meta.other_time(nodes["time"], MODIFIED)
+            )
         if field == "modified":
             return _texts(meta.first_time(nodes["time"], MODIFIED))
         if field == "canonical_url":

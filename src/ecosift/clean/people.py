@@ -133,7 +133,7 @@ def _without_credentials(name: str) -> str:
         word = words[at]
         # "Yo-Yo Ma", but "Ann Roe MA" and "Ann Roe Staff Writer".
         spelled = word[1:] != word[1:].lower() and word.lower().replace(".", "") in people().credentials
-        if spelled or word.lower() in people().roles:
+        if spelled or (word.lower() in people().roles and not set(SMALL).intersection(words[:at])):
             return " ".join(words[:at])
     return name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 from ecosift.clean.candidates import Candidate
 from ecosift.clean.dates import iso_date
@@ -37,11 +37,12 @@ AFFILIATION_MARK = re.compile(
 )
 LOWER = re.compile(r"\b[a-z]{2,}\b")
 PUBLISHED = re.compile(
-    r"\b(?:publi(?:shed|cation date)|posted|issued|release date|date)(?: on| online)?:? ?(?=\w)",
+    r"\b(?:published|publication date|posted|issued|release date|date)\b(?: on| online)?\W{0,3}(?=\w|\Z)",
     re.IGNORECASE,
 )
 MODIFIED = re.compile(
-    r"\b(?:updated?|modified|modification date|revised|revision date)(?: on| at)?:? ?(?=\w)", re.IGNORECASE
+    r"\b(?:updated?|modified|modification date|revised|revision date)\b(?: on| at)?\W{0,3}(?=\w|\Z)",
+    re.IGNORECASE,
 )
 OTHER_DATE = re.compile(
     r"\b(?:updated?|modified|modification|revised|revision|accessed|retrieved|expires|next|due)\b",
@@ -52,7 +53,7 @@ MAX_WORDS = 30
 MAX_PMID = 9
 MAX_NAMES, MIN_SPELLED = 300, 0.7
 # So many lines may stand between names and the date.
-BESIDE, MAX_SOURCE, MAX_DATE = 2, 120, 30
+BESIDE, MAX_SOURCE, MAX_DATE, MAX_LABEL = 2, 120, 30, 20
 
 
 class Lines:
@@ -141,24 +142,31 @@ class Lines:
 
     def published(self) -> str | None:
         """The first date above the text that is not said to be another one; else one said to be this."""
-        above = (line for line in self.head if len(line) < MAX_SOURCE)
-        return next((date for line in above if (date := _date_before(OTHER_DATE, line))), None) or next(
-            (date for line in self.short if (date := _date_after(PUBLISHED, line))), None
+        above = (
+            line
+            for before, line in pairwise(["", *self.head])
+            if len(line) < MAX_SOURCE and not (len(before) < MAX_LABEL and OTHER_DATE.search(before))
         )
+        first = next((date for line in above if (date := _date_before(OTHER_DATE, line))), None)
+        return first or self._date_after(PUBLISHED)
 
     def modified(self) -> str | None:
         """The date of a line "Last updated: …"."""
-        return next((date for line in self.short if (date := _date_after(MODIFIED, line))), None)
+        return self._date_after(MODIFIED)
+
+    def _date_after(self, label: re.Pattern[str]) -> str | None:
+        """The first date that a label stands before, in its line or the next."""
+        for at, line in enumerate(self.short):
+            if found := label.search(line, 0, MAX_SOURCE):
+                after = line[found.end() :] or "".join(self.short[at + 1 : at + 2])
+                if date := iso_date(after[:MAX_DATE]):
+                    return date
+        return None
 
 
 def _date_before(label: re.Pattern[str], line: str) -> str | None:
     found = label.search(line)
     return iso_date(DOI.sub("", line[: found.start()] if found else line))
-
-
-def _date_after(label: re.Pattern[str], line: str) -> str | None:
-    found = label.search(line, 0, MAX_SOURCE)
-    return iso_date(line[found.end() : found.end() + MAX_DATE]) if found else None
 
 
 def _is_source(line: str) -> bool:

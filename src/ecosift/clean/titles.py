@@ -212,8 +212,8 @@ def _site_variants(title: str) -> Iterator[str]:
 
 
 def _parts(title: str) -> Iterator[str]:
-    """A title's parts, and what is left without the last or the first."""
-    yield from SITE_DIVIDER.split(title)
+    """A title's first part, and what is left without the last or the first."""
+    yield _first_part(title)
     yield from _site_variants(title)
 
 
