@@ -7,13 +7,11 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from ecosift.cli import main
 from ecosift.schema import json_schema
 
 PAGE = """<html><head><title>Night work</title></head><body><article><h1>Night work</h1>
@@ -21,32 +19,6 @@ PAGE = """<html><head><title>Night work</title></head><body><article><h1>Night w
 <p>The researchers found that 25% of 40 nurses had no support from their supervisors.</p>
 <h2>Limitations</h2>
 <p>The study was small, which limits what can be said about other hospitals.</p></article></body></html>"""
-
-
-@dataclass
-class Run:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def rows(self):
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-@pytest.fixture
-def ecosift_cli(monkeypatch, capfdbinary):
-    def call(*args: object) -> Run:
-        monkeypatch.setattr(sys, "argv", ["ecosift", *map(str, args)])
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capfdbinary.readouterr()
-        return Run(code, out.decode("utf-8"), err.decode("utf-8"))
-
-    return call
 
 
 @pytest.fixture
