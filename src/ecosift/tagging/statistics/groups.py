@@ -14,6 +14,7 @@ _NAMED_BY = frozenset("wkGMX-UNpnT%KL")
 _AFTER_PREPOSITION = re.compile(
     r"\)?(?P<by>f{1,2})(?P<name>(?:w?G(?=f[,;.)(av|]|f$)f)|[wkMXGP]{1,3})(?=[.,;)(av|]|f|$)"
 )
+_BEING = frozenset({"were", "was", "are", "is", "had", "have", "has", "been"})
 _GIVEN = frozenset({"with", "in", "for", "on", "under", "among"})
 _TO_ARM = re.compile(r"(?:f?w)?tf?(?P<name>[wkGMX-]{1,4})(?=[.,;)(av|]|$)")
 _BARE_ARM = re.compile(r"(?P<name>[wkGMX]{1,3})(?=[.;,)]|$)")
@@ -241,6 +242,8 @@ def parallel_groups(context: Context, figures: list[Figure]) -> dict[int, str]:
         if match is None or figure.kind in ("period", "p_value", "test"):
             continue
         word = context.line.lower[match.start("by")]
+        if word in _BEING:  # "298 were at low risk" tells what they were
+            continue
         key = (figure.kind, "with" if word in _GIVEN else word, context.begin(figure.at))
         name = context.line.slice(match.start("name"), match.end("name") - 1)
         found.setdefault(key, []).append((figure.at, name))
