@@ -136,8 +136,17 @@ class References:
 
     def by(self, surname: str) -> Reference | None:
         """The only work whose first author has that name."""
-        first = [e for e in self.entries if e.authors and e.authors[0].casefold() == surname.casefold()]
-        return first[0] if len({entry.text for entry in first}) == 1 else None
+        return self._only_by.get(surname.casefold())
+
+    @cached_property
+    def _only_by(self) -> dict[str, Reference | None]:
+        """Entries by their first author; None for an author of several works."""
+        found: dict[str, Reference | None] = {}
+        for entry in (entry for entry in self.entries if entry.authors):
+            known = found.setdefault(entry.authors[0].casefold(), entry)
+            if known is not None and known.text != entry.text:
+                found[entry.authors[0].casefold()] = None
+        return found
 
     def _bodies(self, name: str, year: int) -> list[Reference]:
         """Works of a body whose name or initials these are."""
