@@ -15,6 +15,7 @@ from ecosift.cli.evaluate import evaluate
 from ecosift.cli.export import export
 from ecosift.cli.extract import extract
 from ecosift.cli.info import info, schema
+from ecosift.cli.review import review
 from ecosift.cli.train import train
 from ecosift.errors import EcosiftError
 
@@ -26,7 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Scraped article pages in, structured evidence out.",
 )
-for command in (extract, clean, check, evaluate, export, schema, info):
+for command in (extract, clean, check, evaluate, export, review, schema, info):
     app.command()(command)
 app.add_typer(train)
 
