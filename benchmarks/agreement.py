@@ -2,7 +2,8 @@
 
 usage: python benchmarks/agreement.py FIRST.jsonl SECOND.jsonl
 
-A line is one sentence: `doc`, `place` among the sentences of the gold page, `role`, `levels`, `valence`.
+A line is one sentence: `doc`, `place` among the sentences of the gold page (or the lines of the loose
+sentences), `role` where roles were read, `levels`, `valence`.
 Precision and recall are the second reading's against the first's. Kappa is Cohen's.
 """
 
@@ -28,7 +29,7 @@ class Reading(BaseModel):
 
     doc: str
     place: int
-    role: Role
+    role: Role | None = None
     levels: tuple[str, ...]
     valence: dict[str, Valence]
 
@@ -45,7 +46,7 @@ def main() -> None:
     parser.add_argument("second", type=Path)
     options = parser.parse_args()
     pairs = paired(options.first, options.second)
-    print(f"{len(pairs)} sentences of {len({a.doc for a, _ in pairs})} pages")
+    print(f"{len(pairs)} sentences of {len({a.doc for a, _ in pairs})} documents")
     report_roles(pairs)
     report_levels(pairs)
     report_valence(pairs)
@@ -64,7 +65,10 @@ def readings(file: Path) -> list[Reading]:
 
 def report_roles(pairs: Pairs) -> None:
     """Accuracy, kappa, each role, and the commonest confusions."""
-    first, second = [a.role for a, _ in pairs], [b.role for _, b in pairs]
+    both = [(a.role, b.role) for a, b in pairs if a.role is not None and b.role is not None]
+    if not both:
+        return
+    first, second = [a for a, _ in both], [b for _, b in both]
     counts = label_counts(second, first, get_args(Role))
     same, beyond_chance = agreement(first, second), kappa(first, second)
     print(f"roles: agreement {same:.3f}, kappa {beyond_chance:.3f}, macro-F1 {macro_f1(counts):.3f}")

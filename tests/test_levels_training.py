@@ -1,6 +1,9 @@
 """Training: the same data give the same bytes, and broken data a line that says where."""
 
 import json
+import re
+from collections import Counter, defaultdict
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +11,14 @@ import pytest
 
 from ecosift.errors import GoldError
 from ecosift.models import load_model
+from ecosift.tagging.levels import load_codebook
+from ecosift.tagging.levels.words import normal
 from ecosift.training.levels import read_loose, train_levels
 from ecosift.training.linear import fit_linear, write_linear
 
-LOOSE = Path(__file__).parents[1] / "corpora" / "sentences" / "levels.jsonl"
+CORPORA = Path(__file__).parents[1] / "corpora"
+LOOSE = CORPORA / "sentences" / "levels.jsonl"
+GOLD, READINGS = CORPORA / "gold", CORPORA / "readings"
 
 
 @pytest.fixture
@@ -64,14 +71,75 @@ def test_a_linear_fit_learns_and_is_read_back(exclusive, tmp_path):
     assert [["x", "y"][k] for k in np.argmax(decided, axis=1)] == labels
 
 
-def test_the_corpus_of_sentences_is_broad_and_repeats_nothing():
-    lines = list(read_loose(LOOSE))
-    bags = [frozenset(line.text.lower().split()) for line in lines]
-    assert len(lines) >= 600
-    assert len({line.topic for line in lines}) >= 30
-    assert len({line.text for line in lines}) == len(lines)
-    assert all(set(line.valence) == set(line.levels) for line in lines)
-    # Contrast pairs differ in a few words on purpose; of short fragments only equal bags would be copies.
-    long = [bag for bag in bags if len(bag) >= 8]
-    near = sum(len(a & b) / len(a | b) > 0.8 for at, a in enumerate(long) for b in long[:at])
-    assert near <= 12
+@pytest.fixture(scope="module")
+def loose():
+    return list(read_loose(LOOSE))
+
+
+def test_the_corpus_of_sentences_is_broad_and_its_labels_fit(loose):
+    known = set(load_codebook("sem").levels)
+    assert len(loose) >= 4000
+    assert len({line.topic for line in loose}) >= 60
+    assert len({line.genre for line in loose}) >= 10
+    assert all(set(line.valence) == set(line.levels) <= known for line in loose)
+    assert all(line.disputed == (line.second is not None) for line in loose)
+    disputed = [line for line in loose if line.second is not None]
+    assert all((line.levels, line.valence) != (line.second.levels, line.second.valence) for line in disputed)
+
+
+def test_a_topic_of_the_pages_has_the_name_that_it_has_among_the_sentences(loose):
+    """Else leaving a topic out would leave a part of it in."""
+    topics = {line.topic for line in loose}
+    pages = [json.loads(file.read_text(encoding="utf-8")) for file in GOLD.glob("*.json")]
+    assert {page["topic"] for page in pages} <= topics
+    assert all(topic == topic.strip().lower() for topic in topics)
+    words = Counter(tuple(sorted(normal(word) for word in topic.split())) for topic in topics)
+    assert max(words.values()) == 1
+
+
+def test_no_two_sentences_are_near_duplicates(loose):
+    """Contrast pairs differ in a few words on purpose, and so in their labels."""
+    texts = [re.findall(r"\w+", line.text.lower()) for line in loose]
+    assert len({tuple(words) for words in texts}) == len(loose)
+    alike = [(loose[a], loose[b]) for a, b in _alike(texts)]
+    assert [(a.text, b.text) for a, b in alike if _labels(a) == _labels(b)] == []
+
+
+def test_both_blind_readings_of_every_sentence_are_kept(loose):
+    for name in ("first", "second"):
+        lines = READINGS.joinpath(f"sentences-{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        readings = [json.loads(line) for line in lines]
+        assert [reading["place"] for reading in readings] == list(range(len(loose)))
+        assert all(set(reading["valence"]) == set(reading["levels"]) for reading in readings)
+
+
+def _labels(line):
+    return set(line.levels), line.valence
+
+
+def _alike(texts):
+    """Pairs with more than .8 of their words in common, or most of the shorter one's runs of five words."""
+    runs = [{tuple(words[at : at + 5]) for at in range(len(words) - 4)} for words in texts]
+    home = defaultdict(list)
+    for at, held in enumerate(runs):
+        for run in held:
+            home[run].append(at)
+    shared = Counter(pair for held in home.values() for pair in combinations(held, 2))
+    for (a, b), count in shared.items():
+        if count >= 3 and count / min(len(runs[a]), len(runs[b])) > 0.5:
+            yield a, b
+    bags = [(frozenset(words), at) for at, words in enumerate(texts) if len(words) >= 4]
+    yield from _same_words(bags)
+
+
+def _same_words(bags):
+    """A pair that shares four words in five shares one of the rarest fifth of either's."""
+    seen = Counter(word for bag, _ in bags for word in bag)
+    home = defaultdict(list)
+    for bag, at in bags:
+        rarest = sorted(bag, key=lambda word: (seen[word], word))
+        kept = rarest[: len(bag) // 5 + 1]
+        near = {(other, by) for word in kept for other, by in home[word]}
+        yield from ((by, at) for other, by in near if len(bag & other) > 0.8 * len(bag | other))
+        for word in kept:
+            home[word].append((bag, at))

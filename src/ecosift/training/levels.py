@@ -83,18 +83,31 @@ def train_levels(data: Path, out: Path, codebook: str = "sem") -> dict[str, floa
 
 @dataclass(frozen=True)
 class Lot:
-    """Sentences that belong together: a gold page, or one loose sentence of a topic."""
+    """Sentences that belong together: a gold page, or one loose sentence. `group` is the topic."""
 
     group: str
     sentences: tuple[SentenceSpan, ...]
     roles: tuple[RoleTag | None, ...]
     levels: tuple[frozenset[str], ...]
     valence: tuple[Mapping[str, Valence], ...]
+    disputed: tuple[bool, ...]
     loose: bool = False
 
 
+class Reading(BaseModel):
+    """What one reader gave a sentence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    levels: tuple[str, ...]
+    valence: dict[str, Valence]
+
+
 class LooseSentence(BaseModel):
-    """A line of `sentences/levels.jsonl`; `before` is the sentence that an anaphor points to."""
+    """A line of `sentences/levels.jsonl`; `before` is the sentence that an anaphor points to.
+
+    `disputed` where two readings stay possible: `levels` are the first reader's, `second` the other's.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -105,6 +118,8 @@ class LooseSentence(BaseModel):
     valence: dict[str, Valence] = Field(default_factory=dict)
     before: str | None = None
     role: Role | None = None
+    disputed: bool = False
+    second: Reading | None = None
 
 
 def read_lots(data: Path) -> tuple[list[Lot], list[Path]]:
@@ -319,11 +334,12 @@ def lot_of_page(page: GoldPage) -> Lot:
     kept = [s for s in page.sentences if s.content]
     spans = tuple(_span(s, at) for at, s in enumerate(kept))
     return Lot(
-        group=page.doc,
+        group=getattr(page, "topic", None) or page.doc,
         sentences=spans,
         roles=tuple(None if s.role is None else RoleTag(s.role, 1.0) for s in kept),
         levels=tuple(frozenset(s.levels) for s in kept),
         valence=tuple(s.valence for s in kept),
+        disputed=tuple(bool(getattr(s, "disputed", False)) for s in kept),
     )
 
 
@@ -338,10 +354,11 @@ def _of_loose(line: LooseSentence) -> Lot:
     texts = [text for text in (line.before, line.text) if text is not None]
     blank: list[None] = [None] * (len(texts) - 1)
     return Lot(
-        group=f"topic {line.topic}",
+        group=line.topic,
         sentences=tuple(SentenceSpan(text, 0, len(text), 0) for text in texts),
         roles=(*blank, None if line.role is None else RoleTag(line.role, 1.0)),
         levels=(*(frozenset[str]() for _ in blank), frozenset(line.levels)),
         valence=(*({} for _ in blank), line.valence),
+        disputed=(*(False for _ in blank), line.disputed),
         loose=True,
     )
