@@ -113,9 +113,9 @@ def test_a_study_of_which_nothing_is_known_is_not_named():
         ("This trial", "Yamashiro"),
     ],
 )
-def test_mentions_on_a_page_of_the_corpus(phrase, author):
+def test_mentions_on_a_page_of_the_corpus(pipeline, phrase, author):
     content = (ROOT / "corpora" / "pages" / "sleep-shift-article.html").read_text(encoding="utf-8")
-    article = ecosift.load()(ecosift.Page(content=content))
+    article = pipeline(ecosift.Page(content=content))
     (cite,) = [cite for each in article.sentences for cite in each.cites if cite.text == phrase]
     assert cite.authors[0] == author
     assert cite.reference is not None

@@ -168,3 +168,12 @@ def test_xpath_finds_the_block_again():
         held = WHITE.sub("", "".join(element.itertext()))
         parts = [block.text[c.start : c.end] for c in block.cells] or [block.text]
         assert all(WHITE.sub("", part) in held for part in parts)
+
+
+def test_blocks_know_the_names_that_links_lead_to():
+    """Names of the element, of those around it that begin with it, and of anchors inside; each once."""
+    page = HtmlPage(
+        '<p id="intro">Rain falls.<sup id="b1"><a href="#n1">1</a></sup></p>'
+        '<ol id="notes"><li id="n1">Doe. Rain.</li><li><a name="n2"></a>Roe. Snow.</li></ol>'
+    )
+    assert [block.ids for block in page.candidates.blocks] == [("intro", "b1"), ("notes", "n1"), ("n2",)]

@@ -40,7 +40,9 @@ PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 NUMBER_LIST = re.compile(rf"\[?\(?\s?({NUMBERS})\s?\)?\]?")
 # A mark that leads to a note: "a", "[b]", "*", "†", "note 3".
 NOTE_MARK = re.compile(r"[\[(]?(?:[a-z]|[*†‡§¶#]{1,3}|n(?:ote)?\.?\s?\d{1,3})[\])]?", re.IGNORECASE)
-LAST_WORD = re.compile(r"([^\W\d_]+)[.,;:)\]”\"’]*\s?$")
+# What may stand between a word and the mark after it.
+CLOSING = '.,;:)]”"’'
+LONGEST_WORD = 40
 # A raised number after "rose by 12%." closes a sentence, after "10" it is a power.
 CLOSED_FIGURE = re.compile(r"\d\s?[%)\]”\"’]*[.,;:?!][”\"’)]?$|\d[%)\]”\"’]+$")
 CLAUSE_END = re.compile(r"\s?(?:[.,;:?!)\]]|$)")
@@ -171,6 +173,9 @@ def _cites_in(sentence: SentenceSpan, page: _Page) -> tuple[Cite, ...]:
 def _resolved(found: _Found, marks: Sequence[Mark], references: References) -> Cite:
     """The cite with reference, DOI and URL of the entry that it points to, where there is one."""
     cite = found.cite
+    if not marks:
+        entry = _entry_of(found, (), references)
+        return cite if entry is None else cite_of(entry, cite)
     inside = [mark for mark in marks if cite.start <= mark.start and mark.end <= cite.end and mark.href]
     linked = (mark.href[1:] for mark in inside if mark.href and mark.href.startswith("#"))
     leads = tuple(dict.fromkeys([*found.leads, *linked]))
@@ -187,7 +192,8 @@ def _entry_of(found: _Found, leads: Sequence[str], references: References) -> Re
     led = [entry for name in leads if (entry := references.at(name)) is not None]
     if cite.number is not None:
         exact = [entry for entry in led if entry.number == cite.number]
-        if exact or len(led) == 1 == len(_spelled_out(cite.text.strip("[]() "))):
+        # A note may be numbered otherwise in the list than where it is marked.
+        if exact or (len(led) == 1 and len(_spelled_out(cite.text.strip("[]() "))) == 1):
             return (exact or led)[0]
         return references.numbered(cite.number, leads)
     if cite.authors and cite.year is not None:
@@ -227,7 +233,7 @@ def _numbered(sentence: SentenceSpan, marks: Sequence[Mark], page: _Page) -> Ite
     for mark in marks:
         yield from _superscript(sentence, mark, page)
     for found in RAISED.finditer(text):
-        if _cites_after(text[max(0, found.start() - 40) : found.start()]):
+        if _cites_after(text[max(0, found.start() - LONGEST_WORD) : found.start()]):
             yield from _numbers(sentence, found.span(), found[0].translate(PLAIN_DIGITS))
     if page.references.numbers and not marks:
         yield from _flattened(sentence, page.references)
@@ -235,7 +241,7 @@ def _numbered(sentence: SentenceSpan, marks: Sequence[Mark], page: _Page) -> Ite
 
 def _may_cite(text: str, found: re.Match[str]) -> bool:
     """Whether a number in round brackets can be a mark: no count ("ten (10)"), no item of "(1) …; (2) …"."""
-    before = WORD_BEFORE.search(text[max(0, found.start() - 40) : found.start()])
+    before = WORD_BEFORE.search(text[max(0, found.start() - LONGEST_WORD) : found.start()])
     if before is None or before[1].isdigit() or before[1].casefold() in citation_words().numbered:
         return False
     behind = text[found.end() : found.end() + 3]
@@ -264,11 +270,19 @@ def _leads_elsewhere(mark: Mark, page: _Page) -> bool:
 
 def _cites_after(before: str) -> bool:
     """Whether a raised number after these words can be a citation, and no power or unit."""
-    before = before[-40:]
-    word = LAST_WORD.search(before)
-    if word is None:
-        return CLOSED_FIGURE.search(before) is not None
-    return word[1].casefold() not in citation_words().powers
+    word = _last_word(before)
+    if not word:
+        return CLOSED_FIGURE.search(before[-12:]) is not None
+    return word.casefold() not in citation_words().powers
+
+
+def _last_word(before: str) -> str:
+    """The word at the end of a text, whatever closes it; empty after a figure or a space."""
+    closed = before[-LONGEST_WORD:].removesuffix(" ").rstrip(CLOSING)
+    at = len(closed)
+    while at and closed[at - 1].isalpha():
+        at -= 1
+    return closed[at:]
 
 
 def _flattened(sentence: SentenceSpan, references: References) -> Iterator[_Found]:
@@ -277,19 +291,22 @@ def _flattened(sentence: SentenceSpan, references: References) -> Iterator[_Foun
         said = found[1] or found[2]
         numbers = _spelled_out(said)
         start = found.start()
-        word = LAST_WORD.search(sentence.text[max(0, start - 40) : start])
+        word = _last_word(sentence.text[max(0, start - LONGEST_WORD) : start])
         listed = bool(numbers) and all(number in references.numbers for number in numbers)
-        if listed and not (word and word[1].casefold() in citation_words().powers):
+        if listed and word.casefold() not in citation_words().powers:
             yield from _numbers(sentence, (start, start + len(said)), said)
 
 
 def _numbers(sentence: SentenceSpan, span: Span, said: str) -> Iterator[_Found]:
+    cite = _cite(sentence, span)
     for number in _spelled_out(said):
-        yield _Found(replace(_cite(sentence, span), number=number))
+        yield _Found(Cite(cite.text, cite.start, cite.end, number=number))
 
 
 def _spelled_out(said: str) -> list[int]:
     """The numbers of a mark: "5–7, 9" is 5, 6, 7, 9."""
+    if said.isdecimal():
+        return [int(said)]
     numbers: list[int] = []
     for part in re.split(r"\s?[,;]\s?", said.strip()):
         ends = [int(end) for end in re.split(r"\s?[–—-]\s?", part) if end.strip().isdecimal()]

@@ -44,8 +44,8 @@ CAPITALISED = re.compile(r"\b[A-Z]\w+")
 BACKLINKS = " \t\n↩↑^\ufe0e\u2191"
 LONGEST = 700
 SHORTEST_ENTRY = 50
-# So many works of one year are looked through for a body's name.
-MOST_BODIES = 200
+# So many works of one year are looked at for the one that fits best.
+MOST_FITTING = 200
 # Headings of lists that hold notes to single places, and the works cited only among them.
 NOTES = re.compile(r"(?:foot|end)?notes?\b", re.IGNORECASE)
 
@@ -132,7 +132,7 @@ class References:
     def named(self, authors: Sequence[str], year: int, letter: str = "") -> Reference | None:
         """The entry of these authors and that year; nothing where none fits."""
         fitting = self._named.get((year, authors[0].casefold())) or self._bodies(authors[0], year)
-        return max(fitting, key=lambda entry: _closeness(entry, authors, letter), default=None)
+        return max(fitting[:MOST_FITTING], key=lambda entry: _closeness(entry, authors, letter), default=None)
 
     def by(self, surname: str) -> Reference | None:
         """The only work whose first author has that name."""
@@ -152,7 +152,7 @@ class References:
         """Works of a body whose name or initials these are."""
         if " " not in name and not name.isupper():
             return []
-        return [entry for entry in self._years.get(year, ())[:MOST_BODIES] if _is_body(entry, name)]
+        return [entry for entry in self._years.get(year, ())[:MOST_FITTING] if _is_body(entry, name)]
 
 
 def _is_body(entry: Reference, name: str) -> bool:
