@@ -20,7 +20,7 @@ from ecosift.types import Block, Cleaned, Metadata
 SEPARATOR = "\n\n"
 # Pages that show less running text than this (a notice, a teaser) may hold their article elsewhere.
 NEXT_TO_NOTHING = 25
-MICRODATA = ("itemprop", "typeof")
+MICRODATA = ("itemprop=", 'typeof="')
 ESCAPED = ("&lt;/", "&amp;lt;/", "&lt;br")
 
 

@@ -59,7 +59,7 @@ DUBLIN_CORE = {
 OPEN_GRAPH = {
     "authors": (
         "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl",
-        "article:author_name", "cxenseparse:author", "twitter:creator",
+        "article:author_name", "cxenseparse:author",
     ),
     "published": (
         "article:published_time", "article:published", "og:published_time", "og:article:published_time",

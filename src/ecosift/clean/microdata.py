@@ -15,17 +15,10 @@ PROPERTIES = {
     "datecreated": "created", "datemodified": "modified", "publisher": "site", "keywords": "keywords",
     "inlanguage": "language",
 }  # fmt: skip
-ITEMS = ", ".join(f'[itemprop~="{name}" i], [property$="{name}" i]' for name in PROPERTIES)
+# One plain selector takes a third of the time of one for each name.
+ITEMS = "[itemprop], :not(meta)[property]"
 NAMES = '[itemprop~="name" i], [property$="name" i]'
-BYLINES = ", ".join(
-    (
-        '[rel~="author"]',
-        '[class*="byline" i]',
-        '[class*="author" i]',
-        '[id*="byline" i]',
-        '[href*="/author" i]',
-    )
-)
+BYLINES = '[class*="byline" i], [class*="author" i], a[rel~="author"], a[href*="/author"]'
 NO_TEXT = frozenset(("link", "meta", "script", "style", "html", "body"))
 # Classes of what an author has beside a name, or of other texts' authors.
 NO_BYLINE = (
@@ -42,7 +35,7 @@ NO_BYLINE = (
     "quote",
 )
 ELSEWHERE = frozenset(("aside", "footer", "nav", "blockquote"))
-MAX_ITEMS = 300
+MAX_ITEMS, MAX_PROPERTIES = 300, 1_000
 MAX_DEPTH = 60
 MAX_BYLINE = 120
 MAX_VALUE = 2_000
@@ -53,11 +46,13 @@ MAX_ARTICLES = 3
 def read_microdata(root: LexborNode) -> dict[str, Any]:
     """Properties of the first article of the narrowest type; nothing where a page lists articles."""
     scopes: dict[int, tuple[int, int, dict[str, list[str]]]] = {}
-    for order, node in enumerate(root.css(ITEMS)[:MAX_ITEMS]):
+    for order, node in enumerate(root.css(ITEMS)[:MAX_PROPERTIES]):
         attributes = node.attributes
         key = _property(attributes)
+        if key is None:
+            continue
         scope = _scope(node)
-        if key is None or scope is None or (rank := _rank(scope.attributes)) is None:
+        if scope is None or (rank := _rank(scope.attributes)) is None:
             continue
         _, _, found = scopes.setdefault(scope.mem_id, (rank, order, {}))
         found.setdefault(key, []).extend(_values(node, attributes, key))
