@@ -101,8 +101,9 @@ class Block:
 
     A kept block has `start` and `end` in the article's text (`article.text[start:end] == text`) and no
     `reason`; a dropped one has a `reason` and no offsets. An HTML block has an `xpath` that evaluates in an
-    HTML5 parse (None where only a script holds its text, in other characters); a block of plain text has `raw_start` and `raw_end` in the decoded page, and `raw_map`: pairs
-    of (offset in `text`, offset in the page), each the start of a run that stands unchanged in the page.
+    HTML5 parse (None where only a script holds its text, in other characters); a block of plain text has
+    `raw_start` and `raw_end` in the decoded page, and `raw_map`: pairs of (offset in `text`, offset in the
+    page), each the start of a run that stands unchanged in the page.
     List markers ("•", "2.") are no part of `text`; `marker` has them as printed. `order` is the block's
     place among all of the page, kept or dropped; `score` is how likely the classifier found it to be content,
     None where it was not asked. `ids` are the names under which links of the page lead here ("ref-3").
