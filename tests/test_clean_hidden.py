@@ -67,6 +67,8 @@ def test_hidden_text_is_found(page):
     texts = [block.text for block in cleaned.blocks if block.kind == "paragraph"]
     assert texts == list(SAID)
     tree = html5lib.parse(page, treebuilder="lxml", namespaceHTMLElements=False)
+    orders = [block.order for block in (*cleaned.blocks, *cleaned.dropped)]
+    assert sorted(orders) == list(range(len(orders)))
     for block in cleaned.blocks:
         assert cleaned.text[block.start : block.end] == block.text
         if block.xpath is not None:

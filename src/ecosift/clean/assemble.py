@@ -72,8 +72,18 @@ def _completed(
     found = _cleaned(hidden.page, declared, None if hidden.stated else classifier)
     if _running_words(found) <= NEXT_TO_NOTHING:
         return cleaned
-    shown = (replace(block, start=None, end=None, reason=UNLIKELY) for block in cleaned.blocks)
-    return replace(found, dropped=(*cleaned.dropped, *shown, *found.dropped))
+    return _joined(cleaned, found)
+
+
+def _joined(shown: Cleaned, hidden: Cleaned) -> Cleaned:
+    """The hidden text, behind what the page shows instead of it."""
+    unlikely = (replace(block, start=None, end=None, reason=UNLIKELY) for block in shown.blocks)
+    above = sorted((*shown.dropped, *unlikely), key=lambda block: block.order)
+    kept, dropped = (
+        tuple(replace(block, order=block.order + len(above)) for block in blocks)
+        for blocks in (hidden.blocks, hidden.dropped)
+    )
+    return replace(hidden, blocks=kept, dropped=(*above, *dropped))
 
 
 def _running_words(cleaned: Cleaned) -> int:
