@@ -15,8 +15,10 @@ NOTHING = "–"
 
 def as_text(report: Report) -> str:
     """The tables for a terminal; the shares aligned come first."""
-    parts = [f"gold: {report.gold}"]
-    parts += ["\n".join((title, *_ruled([head, *body]))) for title, head, body in tables(report)]
+    parts = [f"gold: {_printable(report.gold)}"]
+    for title, head, body in tables(report):
+        rows = [list(map(_printable, row)) for row in (head, *body)]
+        parts.append("\n".join((_printable(title), *_ruled(rows))))
     return "\n\n".join(parts) + "\n"
 
 
@@ -111,6 +113,11 @@ def _worst(scored: Scored, number: int) -> Table:
 
 def _number(value: float) -> str:
     return NOTHING if value != value else f"{value:.3f}"  # noqa: PLR0124 - NaN is not itself
+
+
+def _printable(cell: str) -> str:
+    """Text without line ends and without what a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in cell)
 
 
 def _ruled(lines: Sequence[Row]) -> Iterator[str]:
