@@ -40,6 +40,7 @@ LIST = (
         ("Scores rose by 1.2 points in 3 weeks.", []),
         ("The school has 40 m² of shade, and R² was high.", []),
         ("It was warm (see item 4 [sic]).", []),
+        ("Names end in [0].", []),
     ],
 )
 def test_numbered_marks(text, found):
@@ -65,6 +66,9 @@ def test_numbered_marks(text, found):
             [("(World Health Organization, 2018)", ("World Health Organization",), 2018)],
         ),
         ("The rule came late (May 2019), and few knew (n = 20, 2019).", []),
+        ("Shown at the Fog Museum (2018), and again in Sallow, Hornu (2019).", []),
+        ("Doe (2011) heard no horn.", [("Doe (2011)", ("Doe",), 2011)]),
+        ("By then Zorn (2021).", []),
         ("Numbers rose (Figure 2, 2020) after the storm of 2018 (Table 3).", []),
     ],
 )
@@ -93,6 +97,13 @@ def test_equal_numbers_are_counted_by_order():
     """Dumps that number every entry "1." keep their order."""
     dump = [entry("Aker, B. (2001). One.", "1."), entry("Bell, C. (2002). Two.", "1.")]
     assert [reference.number for reference in read_references(dump)] == [1, 2]
+
+
+def test_a_label_above_the_list_is_no_entry():
+    """A heading that the page prints as a paragraph does not take the first number."""
+    label = Block("paragraph", "Works cited here", reason="references")
+    first = read_references([label, *LIST[1:]])[0]
+    assert (first.number, first.authors[0]) == (1, "Osei")
 
 
 def test_an_unknown_mark_is_kept_as_printed():

@@ -43,6 +43,8 @@ NOTE_MARK = re.compile(r"[\[(]?(?:[a-z]|[*†‡§¶#]{1,3}|n(?:ote)?\.?\s?\d{1,
 # What may stand between a word and the mark after it.
 CLOSING = '.,;:)]”"’'
 LONGEST_WORD = 40
+SEVERAL_PEOPLE = re.compile(r"\s(?:and|&)\s|\bet\sal\b")
+GOES_ON = re.compile(r"['’]s?\s[a-z]|\s[a-z]{3,}")
 # A raised number after "rose by 12%." closes a sentence, after "10" it is a power.
 CLOSED_FIGURE = re.compile(r"\d\s?[%)\]”\"’]*[.,;:?!][”\"’)]?$|\d[%)\]”\"’]+$")
 CLAUSE_END = re.compile(r"\s?(?:[.,;:?!)\]]|$)")
@@ -90,6 +92,8 @@ class _Found:
 
     cite: Cite
     letter: str = ""
+    # Whether only the reference list can tell it from other words with a year.
+    doubtful: bool = False
     # Where the mark's own links lead to in the page.
     leads: tuple[str, ...] = ()
 
@@ -163,10 +167,12 @@ def _cites_in(sentence: SentenceSpan, page: _Page) -> tuple[Cite, ...]:
     for (start, end), group in groupby(found, key=lambda each: (each.cite.start, each.cite.end)):
         if start >= reached:
             for each in group:
-                cite = each.cite
-                key = (start, cite.number, cite.authors or cite.url, f"{cite.year}{each.letter}")
-                kept.setdefault(key, _resolved(each, marks, page.references))
-            reached = end
+                cite = _resolved(each, marks, page.references)
+                if each.doubtful and cite.reference is None:
+                    continue
+                key = (start, cite.number, each.cite.authors or each.cite.url, f"{cite.year}{each.letter}")
+                kept.setdefault(key, cite)
+                reached = end
     return tuple(kept.values())
 
 
@@ -306,7 +312,7 @@ def _numbers(sentence: SentenceSpan, span: Span, said: str) -> Iterator[_Found]:
 def _spelled_out(said: str) -> list[int]:
     """The numbers of a mark: "5–7, 9" is 5, 6, 7, 9."""
     if said.isdecimal():
-        return [int(said)]
+        return [int(said)] if int(said) else []
     numbers: list[int] = []
     for part in re.split(r"\s?[,;]\s?", said.strip()):
         ends = [int(end) for end in re.split(r"\s?[–—-]\s?", part) if end.strip().isdecimal()]
@@ -314,7 +320,7 @@ def _spelled_out(said: str) -> list[int]:
             numbers += range(ends[0], ends[1] + 1)
         else:
             numbers += ends
-    return numbers
+    return [number for number in numbers if number]
 
 
 def _noted(sentence: SentenceSpan, marks: Sequence[Mark], page: _Page) -> Iterator[_Found]:
@@ -338,10 +344,22 @@ def _named(sentence: SentenceSpan) -> Iterator[_Found]:
         for names, year in (work for part in found[1].split(";") for work in _works(part.strip())):
             yield _by(sentence, found.span(), names, year)
     for found in NARRATIVE.finditer(text):
-        # A name right after a comma or "and" may continue a list that does not cite.
         if names := _surnames(found["names"]):
+            doubtful = not _tells(text, found)
             for year in re.findall(YEAR, found["years"]):
-                yield _by(sentence, found.span(), names, year)
+                yield replace(_by(sentence, found.span(), names, year), doubtful=doubtful)
+
+
+def _tells(text: str, found: re.Match[str]) -> bool:
+    """Whether names before a bracketed year do something ("Doe (2020) found"), or are several people's.
+
+    "Denver Art Museum (2024)" and "Top Insurers (2023)" are names of other things.
+    """
+    if SEVERAL_PEOPLE.search(found["names"]):
+        return True
+    before = text[max(0, found.start() - LONGEST_WORD) : found.start()].split()
+    goes_on = GOES_ON.match(text[found.end() : found.end() + LONGEST_WORD])
+    return goes_on is not None and not (before and before[-1][:1].isupper() and before[-1][-1].isalnum())
 
 
 def _by(sentence: SentenceSpan, span: Span, names: tuple[str, ...], year: str) -> _Found:

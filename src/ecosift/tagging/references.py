@@ -43,6 +43,7 @@ NO_SOURCES = frozenset({"references", "related_links", "related", "comments", "f
 CAPITALISED = re.compile(r"\b[A-Z]\w+")
 BACKLINKS = " \t\n↩↑^\ufe0e\u2191"
 LONGEST = 700
+LONGEST_LABEL = 40
 SHORTEST_ENTRY = 50
 # So many works of one year are looked at for the one that fits best.
 MOST_FITTING = 200
@@ -174,12 +175,20 @@ def _lists(dropped: Sequence[Block]) -> list[_List]:
     for block in dropped:
         if block.reason != "references":
             continue
-        if block.kind in ("heading", "title"):
+        if block.kind in ("heading", "title") or _is_label(block):
             lists += _closed(held, notes)
             held, notes = [], bool(NOTES.match(block.text))
         else:
             held.append(block)
     return [*lists, *_closed(held, notes)]
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a block only names the list below it: a few words, no stop, figure, link or number of its own."""
+    text = block.text.strip()
+    if len(text) > LONGEST_LABEL or text.endswith(".") or block.marker:
+        return False
+    return not any(char.isdigit() for char in text) and all(mark.kind != "link" for mark in block.marks)
 
 
 def _closed(blocks: Sequence[Block], notes: bool) -> Iterator[_List]:
