@@ -184,7 +184,7 @@ def _lists(dropped: Sequence[Block]) -> list[_List]:
 
 
 def _is_label(block: Block) -> bool:
-    """Whether a block only names the list below it: a few words, no stop, figure, link or number of its own."""
+    """Whether a block only names the list below it: a few words without stop, figure, link or number."""
     text = block.text.strip()
     if len(text) > LONGEST_LABEL or text.endswith(".") or block.marker:
         return False
