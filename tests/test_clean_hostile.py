@@ -21,6 +21,9 @@ PAGES = {
     "open comments": "<!--" * MANY,
     "class": f"<div class='{'nav-' * MANY}'>text</div>",
     "json": f"<script type='application/ld+json'>{'[' * MANY}</script>",
+    "items": "<dd><li>" * 20_000,
+    "labels": "<p>Share</p>" * 20_000,
+    "lists of works": "<h2>References</h2><p>Doe J. On it. Journal. 2020;3:4-9.</p>" * 10_000,
     "headings": "<h2>References</h2><p>words of a short text</p>" * 5_000,
     "custom elements": "<x-a><p>x</p></x-a>" * 10_000,
 }
@@ -41,6 +44,9 @@ TEXTS = [
     "2020 ",
     "doi 10.5555/x\n",
     "By Ann Lee\n",
+    "References\n",
+    "References\nDoe J. On it. Journal. 2020;3:4-9.\n",
+    "Related articles\nwords of it\n",
     "on ",
     "gmt ",
 ]

@@ -33,6 +33,9 @@ SHALLOW = frozenset(
         "th", "thead", "tr", "track", "wbr",
     )
 )  # fmt: skip
+# Items of lists end when the next of their kind begins, not when one of the other kind does.
+ITEMS = {"li": "li", "dd": "dd", "dt": "dd"}
+LISTS = frozenset(("dir", "dl", "menu", "ol", "ul"))
 
 
 def defuse(html: str) -> str:
@@ -75,13 +78,16 @@ class _Bound:
     def __init__(self) -> None:
         self.depth = {True: 0, False: 0}
         self.limit = {True: MAX_FORMATTING, False: MAX_NESTING}
+        self.item: str | None = None
 
     def apply(self, html: str) -> str:
         return TAG.sub(self._keep, html)
 
     def _keep(self, match: re.Match[str]) -> str:
         name = match[2].lower()
-        if name in SHALLOW:
+        if name in LISTS:
+            self.item = None
+        if name in SHALLOW and not (name in ITEMS and self._piles(ITEMS[name], ends=bool(match[1]))):
             return match[0]
         kind = name in FORMATTING_TAGS
         if match[1]:
@@ -89,3 +95,8 @@ class _Bound:
             return match[0] if self.depth[kind] < self.limit[kind] else ""
         self.depth[kind] += 1
         return match[0] if self.depth[kind] <= self.limit[kind] else ""
+
+    def _piles(self, item: str, *, ends: bool) -> bool:
+        """Whether an item begins in one of the other kind, without a list between them."""
+        before, self.item = self.item, None if ends else item
+        return not ends and before not in (None, item)

@@ -37,21 +37,35 @@ class Section(NamedTuple):
 def furniture_sections(
     blocks: Sequence[Candidate], reasons: Sequence[str | None], plain: bool
 ) -> Iterator[Section]:
-    """The furniture sections of a page; `reasons` has what is known of single blocks."""
+    """The furniture sections of a page; `reasons` has what is known of single blocks.
+
+    A later section has the last word on its blocks, but an entry under references goes on being one: so two
+    sections only overlap where one is of references.
+    """
+    found = list(_sections(blocks, reasons, plain))
+    following = references = len(blocks)
+    cut: list[Section] = []
+    for section in reversed(found):
+        limit = references if section.reason == "references" else following
+        cut.append(section._replace(end=min(section.end, limit)))
+        following = section.start
+        references = section.start if section.reason == "references" else references
+    yield from reversed(cut)
+
+
+def _sections(blocks: Sequence[Candidate], reasons: Sequence[str | None], plain: bool) -> Iterator[Section]:
     weights = [
         block.words if reason is None and block.prose else 0
         for block, reason in zip(blocks, reasons, strict=True)
     ]
-    before = [0, *accumulate(weights)]
+    before, scans = [0, *accumulate(weights)], _Scans(blocks)
     at = done = 0
     while at < len(blocks):
         reason = _opens(blocks[at]) if plain or reasons[at] is None else None
         if reason is not None:
             # A section inside one that takes the rest of the page keeps its own name.
             end = (
-                _end_of_lines(blocks, before, at, reason)
-                if plain
-                else _end_in_tree(blocks, before, at, reason)
+                _end_of_lines(scans, before, at, reason) if plain else _end_in_tree(scans, before, at, reason)
             )
             done = max(done, end)
             yield Section(at, done, reason)
@@ -63,14 +77,37 @@ def _opens(block: Candidate) -> str | None:
     return reason_of_heading(block.text) if block.words <= limit and block.kind != "table_row" else None
 
 
-def _end_of_lines(blocks: Sequence[Candidate], before: Sequence[int], at: int, reason: str) -> int:
+class _Scans:
+    """How far scans of the blocks reached: one that begins inside another ends where that does."""
+
+    def __init__(self, blocks: Sequence[Candidate]) -> None:
+        self.blocks = blocks
+        self._list = self._text = (0, 0)
+
+    def end_of_list(self, at: int) -> int:
+        """After the last entry that reads as one; what stands between two entries is their titles."""
+        start, end = self._list
+        if not start <= at < end - 1:
+            self._list = (at, _end_of_list(self.blocks, at))
+        return self._list[1]
+
+    def next_text(self, at: int) -> int:
+        """The next heading or running text."""
+        start, end = self._text
+        if not start <= at < end:
+            self._text = (at, _next_text(self.blocks, at))
+        return self._text[1]
+
+
+def _end_of_lines(scans: _Scans, before: Sequence[int], at: int, reason: str) -> int:
     """Plain text has no levels: to the end of the page, or where much follows, to the next text."""
-    listed = _end_of_list(blocks, at) if reason in LISTED else at + 1
+    blocks = scans.blocks
+    listed = scans.end_of_list(at) if reason in LISTED else at + 1
     if reason in BOXED:
         return _end_of_box(blocks, at)
     if reason in CLOSING and before[at] > 0 and before[-1] - before[listed] <= MAX_REST * before[-1]:
         return len(blocks)
-    return max(listed, _next_text(blocks, at))
+    return max(listed, scans.next_text(at))
 
 
 def _end_of_box(blocks: Sequence[Candidate], at: int) -> int:
@@ -81,7 +118,6 @@ def _end_of_box(blocks: Sequence[Candidate], at: int) -> int:
 
 
 def _end_of_list(blocks: Sequence[Candidate], at: int) -> int:
-    """After the last entry that reads as one; what stands between two entries is their titles."""
     end, gap = at + 1, 0
     for place in range(at + 1, len(blocks)):
         block = blocks[place]
@@ -92,10 +128,11 @@ def _end_of_list(blocks: Sequence[Candidate], at: int) -> int:
     return end
 
 
-def _end_in_tree(blocks: Sequence[Candidate], before: Sequence[int], at: int, reason: str) -> int:
+def _end_in_tree(scans: _Scans, before: Sequence[int], at: int, reason: str) -> int:
     """To the next heading of this level; `at` itself where that would take much of the text."""
+    blocks = scans.blocks
     if blocks[at].kind != "heading":
-        return max(_next_text(blocks, at), _end_of_list(blocks, at) if reason in LISTED else at)
+        return max(scans.next_text(at), scans.end_of_list(at) if reason in LISTED else at)
     end = at + 1
     while end < len(blocks) and not (blocks[end].kind == "heading" and blocks[end].depth <= blocks[at].depth):
         end += 1
