@@ -147,5 +147,6 @@ def test_the_model_is_named_in_the_provenance() -> None:
 def test_a_page_in_doubt_keeps_what_a_clear_page_leaves_out():
     words = [40, 40, 40, 40]
     clear, doubtful = ([0.98, 0.97, 0.35, 0.01], [0.6, 0.5, 0.35, 0.2])
-    assert threshold_of(np.array(clear, dtype=np.float32), words) > 0.35
-    assert threshold_of(np.array(doubtful, dtype=np.float32), words) < 0.35
+    for plain in (True, False):
+        assert threshold_of(np.array(clear, dtype=np.float32), words, plain) > 0.35
+        assert threshold_of(np.array(doubtful, dtype=np.float32), words, plain) < 0.35

@@ -20,9 +20,10 @@ Floats = NDArray[np.float32]
 CLIP = 4.0
 # What the rules keep needs less.
 SLACK = 0.05
-# The threshold falls faster with the F1 to be hoped for than theory has it, since doubtful blocks get scores
-# that are too high. (Swept out of fold: slopes 0.8-2.)
-SLOPE, SHIFT, LOWEST, HIGHEST = 1.5, -0.25, 0.15, 0.5
+# In HTML the threshold falls faster with the F1 to be hoped for than theory has it, since doubtful blocks get
+# scores that are too high. (Swept out of fold: slopes 0.8-2.)
+HTML_CUT, LINES_CUT = (1.5, -0.25), (1.0, 0.0)
+LOWEST, HIGHEST = 0.15, 0.5
 CACHED = 65_536
 
 
@@ -56,13 +57,14 @@ class Classifier:
         return tuple(index[word] for word in (words_of_name(name) if parted else (name,)) if word in index)
 
 
-def likely(probabilities: Floats, words: Sequence[int], reasons: Sequence[str | None]) -> NDArray[np.bool_]:
+def likely(probabilities: Floats, page: Candidates, reasons: Sequence[str | None]) -> NDArray[np.bool_]:
     """Which blocks of a page are content; those that the rules keep need a little less."""
     kept = np.array([reason is None for reason in reasons])
-    return np.asarray(probabilities >= threshold_of(probabilities, words) - SLACK * kept)
+    words = [block.words for block in page.blocks]
+    return np.asarray(probabilities >= threshold_of(probabilities, words, page.plain) - SLACK * kept)
 
 
-def threshold_of(probabilities: Floats, words: Sequence[int]) -> float:
+def threshold_of(probabilities: Floats, words: Sequence[int], plain: bool) -> float:
     """The score from which a block is content: less on pages where much is in doubt.
 
     The choice that makes the expected F1 of a page's words largest takes every block above half that F1
@@ -72,7 +74,8 @@ def threshold_of(probabilities: Floats, words: Sequence[int]) -> float:
     size = np.asarray(words, dtype=np.float64)[order]
     right = np.cumsum(size * probabilities[order])
     best = float((2 * right / (np.cumsum(size) + right[-1])).max())
-    return min(max(SLOPE * best / 2 + SHIFT, LOWEST), HIGHEST)
+    slope, shift = LINES_CUT if plain else HTML_CUT
+    return min(max(slope * best / 2 + shift, LOWEST), HIGHEST)
 
 
 class Net:

@@ -52,7 +52,7 @@ def decide(page: Candidates, classifier: Classifier | None = None) -> Reasons:
     if classifier is None or sum(block.words for block in page.blocks) < MIN_WORDS:
         return reasons
     scores = classifier.scores(page, reasons)
-    content = likely(scores, [block.words for block in page.blocks], reasons).tolist()
+    content = likely(scores, page, reasons).tolist()
     for block, score in zip(page.blocks, scores.tolist(), strict=True):
         block.score = score
     settled = [

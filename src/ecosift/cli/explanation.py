@@ -51,7 +51,8 @@ class Explainer:
         if not scored:
             return "scores: none, the rules decided alone"
         scores, words = zip(*scored, strict=True)
-        least = threshold_of(np.array(scores, dtype=np.float32), words)
+        plain = all(block.raw_start is not None for block in blocks)
+        least = threshold_of(np.array(scores, dtype=np.float32), words, plain)
         return f"scores: content from {least:.2f}, from {least - SLACK:.2f} where no rule speaks against it"
 
     def _line(self, block: Block) -> Text:

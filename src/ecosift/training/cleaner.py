@@ -333,8 +333,7 @@ def _measured(kind: str, samples: Sequence[Sample], rows: _Rows, held_out: Float
     found: dict[str, list[float]] = {}
     for at, sample in enumerate(samples):
         if sample.measured:
-            words = [block.words for block in sample.page.blocks]
-            kept = likely(rows.of(held_out, at), words, sample.reasons)
+            kept = likely(rows.of(held_out, at), sample.page, sample.reasons)
             found.setdefault(sample.type, []).append(_Page(sample).f1(kept))
     return {f"{kind}_{name}": float(np.mean(values)) for name, values in sorted(found.items())}
 
