@@ -28,12 +28,17 @@ FORMS = tuple(
         rf"\b(?P<number>\d{{1,2}})[/.](?P<day>1[3-9]|2\d|3[01])[/.]{YEAR}\b",
     )
 )
+ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 BARE_YEAR = re.compile(rf"\W*{YEAR}\W*")
 
 
 def iso_date(text: str) -> str | None:
     """The first date in a short text, as `2025-06-21`, `2025-06` or `2025`; None where there is none."""
-    found = [match for form in FORMS if (match := form.search(text[:200]))]
+    text = text[:200]
+    # Most lines of a page have no year.
+    if not ANY_YEAR.search(text):
+        return None
+    found = [match for form in FORMS if (match := form.search(text))]
     for match in sorted(found, key=lambda match: match.start()):
         if date := _iso(match.groupdict()):
             return date

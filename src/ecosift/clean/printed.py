@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 
 from ecosift.clean.candidates import Candidate
 from ecosift.clean.dates import iso_date
@@ -76,14 +77,33 @@ class Lines:
 
     def doi(self) -> str | None:
         """The DOI of a line that says it is one."""
-        for line in self.short:
+        for line in (self.short[at] for at in self._with("10.")):
             if (DOI_LINE.match(line) or INLINE_DOI.search(line)) and (found := DOI.search(line)):
                 return clean_doi(found[0])
         return None
 
     def pmid(self) -> str | None:
         """The number of the first "PMID: …"."""
-        return next((found[1] for line in self.short if (found := PMID.search(line))), None)
+        lines = (self.short[at] for at in self._with("pmid"))
+        return next((found[1] for line in lines if (found := PMID.search(line))), None)
+
+    def _with(self, *words: str) -> list[int]:
+        """The places of the short lines that hold one of the words, found in all lines at once."""
+        text, starts = self._together
+        found: set[int] = set()
+        for word in words:
+            at = text.find(word)
+            while at >= 0:
+                line = bisect_right(starts, at)
+                found.add(line - 1)
+                at = text.find(word, starts[line]) if line < len(starts) else -1
+        return sorted(found)
+
+    @cached_property
+    def _together(self) -> tuple[str, list[int]]:
+        """The short lines as one text in lower case, and where each begins."""
+        lines = [line.lower() for line in self.short]
+        return "\n".join(lines), list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
     def cited(self) -> tuple[str | None, str | None]:
         """First author and journal of a line "A B Name et al. Journal. Year"."""
@@ -98,22 +118,25 @@ class Lines:
 
     def authors(self) -> tuple[str, ...]:
         """Who a byline names; a line that only holds names counts beside a date, journal or identifier."""
-        return next(chain(self._after(STATED, self.short), self._after(OPENING, self.head)), ()) or next(
-            (
-                names
-                for reach in range(BESIDE + 1)
-                for at, line in enumerate(self.head)
-                if any(map(_is_source, self.head[max(at - reach, 0) : at + reach + 1]))
-                and (names := self._named(line))
-            ),
-            (),
+        stated = self._after(STATED, self.short, self._with("written by", "written and", "author"))
+        if names := next(chain(stated, self._after(OPENING, self.head, range(len(self.head)))), ()):
+            return names
+        sources = [_is_source(line) for line in self.head]
+        beside = (
+            line
+            for reach in range(BESIDE + 1)
+            for at, line in enumerate(self.head)
+            if any(sources[max(at - reach, 0) : at + reach + 1])
         )
+        return next((names for line in beside if (names := self._named(line))), ())
 
-    def _after(self, opening: re.Pattern[str], lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    def _after(
+        self, opening: re.Pattern[str], lines: Sequence[str], places: Iterable[int]
+    ) -> Iterator[tuple[str, ...]]:
         """The persons after each opening, in its line or the next."""
-        for at, line in enumerate(lines):
-            if found := opening.match(line):
-                after = line[found.end() :] or "".join(lines[at + 1 : at + 2])
+        for at in places:
+            if found := opening.match(lines[at]):
+                after = lines[at][found.end() :] or "".join(lines[at + 1 : at + 2])
                 if names := self._persons(names_of_byline(after)):
                     yield names
 
@@ -148,17 +171,17 @@ class Lines:
             if len(line) < MAX_SOURCE and not (len(before) < MAX_LABEL and OTHER_DATE.search(before))
         )
         first = next((date for line in above if (date := _date_before(OTHER_DATE, line))), None)
-        return first or self._date_after(PUBLISHED)
+        return first or self._date_after(PUBLISHED, "publi", "posted", "issued", "date")
 
     def modified(self) -> str | None:
         """The date of a line "Last updated: …"."""
-        return self._date_after(MODIFIED)
+        return self._date_after(MODIFIED, "updat", "modif", "revis")
 
-    def _date_after(self, label: re.Pattern[str]) -> str | None:
-        """The first date that a label stands before, in its line or the next."""
-        for at, line in enumerate(self.short):
-            if found := label.search(line, 0, MAX_SOURCE):
-                after = line[found.end() :] or "".join(self.short[at + 1 : at + 2])
+    def _date_after(self, label: re.Pattern[str], *words: str) -> str | None:
+        """The first date that a label (with one of the words) stands before, in its line or the next."""
+        for at in self._with(*words):
+            if found := label.search(self.short[at], 0, MAX_SOURCE):
+                after = self.short[at][found.end() :] or "".join(self.short[at + 1 : at + 2])
                 if date := iso_date(after[:MAX_DATE]):
                     return date
         return None
