@@ -99,3 +99,12 @@ def test_a_closing_phrase_is_parted_from_its_paragraph():
     caption, tail = read_text(raw).blocks
     assert caption.text == "Figure. Share of women who returned, by clinic and year."
     assert raw[tail.raw_start : tail.raw_end] == tail.text == "Click image to enlarge."
+
+
+def test_letters_one_under_the_other_are_one_text():
+    said = "Nurses in the two towns called on everyone who lived alone, and on those who had no telephone."
+    raw = "The round\n\n" + "\n".join(said) + "\n\nOf the 80 people called on, 61 asked them to come again."
+    blocks = read_text(raw).blocks
+    assert [block.text.replace(" ", "") for block in blocks][1] == said.replace(" ", "")
+    assert len(blocks) == 3
+    assert all(raw[place] == blocks[1].text[at] for at, place in blocks[1].raw_map)

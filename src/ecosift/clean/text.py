@@ -13,6 +13,7 @@ from ecosift.clean.wrapping import continues, wrap_width
 from ecosift.headings import looks_like_heading
 from ecosift.types import BlockKind
 
+MIN_LETTERS = 60
 # As in "Figure 2. Weight by arm" and "Table 1: Baseline".
 CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Graph)(?: \d{1,2}[A-Za-z]?)? ?[.:|–—-] ", re.IGNORECASE)
 
@@ -35,13 +36,21 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Candidate]:
                 yield row
             at += 1
             continue
-        end = at + 1
+        end = _end_of_letters(lines, at)
         while (
             width and end < len(lines) and end not in tables and continues(lines[end - 1], lines[end], width)
         ):
             end += 1
         yield _block(lines[at:end])
         at = end
+
+
+def _end_of_letters(lines: Sequence[Line], at: int) -> int:
+    """The line after this one, or after many that are one letter each: text set downwards is one text."""
+    end = at
+    while end < len(lines) and len(lines[end].text) == 1 and not lines[end].marker:
+        end += 1
+    return end if end - at >= MIN_LETTERS else at + 1
 
 
 def _block(lines: Sequence[Line]) -> Candidate:
