@@ -193,7 +193,7 @@ def _after(context: Context, figure: Figure, groups: list[Group]) -> str | None:
 
 def _in_turn(figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
     """Figures of a series go to the groups in the order in which these are named."""
-    if len(series) < 2:
+    if not 1 < len(series) <= MOST_GROUPS:
         return None
     names = [group.name for group in groups if group.last < series[0].first or group.first > series[-1].last]
     unique = list({name.lower().removesuffix("s"): name for name in reversed(names)}.values())[::-1]
@@ -221,7 +221,7 @@ def _framed(context: Context, figure: Figure, groups: list[Group]) -> str | None
     if not groups or len({group.name for group in groups}) > 1 or groups[0].first > begin + 4:
         return None
     opens = context.line.lower[begin] in ("in", "among", "for", "of", "within")
-    return groups[0].name if opens and context.line.shape[groups[0].last + 1 :][:1] == "," else None
+    return groups[0].name if opens and context.line.shape[groups[0].last + 1 : groups[0].last + 2] == "," else None
 
 
 def _before(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
