@@ -24,6 +24,7 @@ from ecosift.headings import breaks_off, canonical, looks_like_heading
         "mHealth for new parents",
         "Every study has limits. What are the limitations of this one?",
         "Conclusions:",
+        "Design: Cohort study",
         "What Matters Most",
     ],
 )
@@ -56,6 +57,8 @@ def test_headings_are_told_from_their_line_alone(line):
         "One sentence. Another one",
         "A (half open bracket",
         "Nothing more to say…",
+        "Limitations: Wards could not be blinded.",
+        "Design: two-arm trial with an interview study.",
     ],
 )
 def test_other_short_lines_are_no_headings(line):

@@ -37,6 +37,8 @@ TIME_OR_DATE = re.compile(
     r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)+\d|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
+# A head that runs into its sentence, as in "Limitations: Clinics could not be blinded."
+RUN_IN_SENTENCE = re.compile(r"[^:.?!]{2,50}:\s+(?:\S+\s+){2,40}\S+[^.\s]\.$")
 JOINED = re.compile(r"\s*(?:,|;|/|&|\band\b)\s*")
 OPEN_ENDS = tuple(",;&/([=<>+–—-")
 ENDING = " \t:：.?!*_#–—-"
@@ -49,6 +51,8 @@ def looks_like_heading(line: str) -> bool:
     """
     line = line.strip()
     if not 2 <= len(line) <= MAX_CHARACTERS or _is_furniture(line):
+        return False
+    if RUN_IN_SENTENCE.match(line):
         return False
     if canonical(line) is not None:
         return True
