@@ -317,3 +317,10 @@ def test_a_dump_has_its_title_and_its_people():
 def test_words_that_the_text_uses_are_no_names():
     lines = f"Home Mentors, New Parents\nMay 3, 2024\n\n{SAID} Those home mentors saw new parents, too."
     assert clean(lines, "text/plain").metadata.authors == ()
+
+
+def test_a_section_that_the_contents_name_is_no_title():
+    sections = ("What is a mentor?", "Who pays a mentor?", "Where do mentors come from?")
+    text = "\n".join(f"{section}\n{SAID} {SAID}" for section in sections)
+    dump = "\n".join(("Lindenhof", "Mentors: your questions answered", "On this page", *sections, text))
+    assert clean(dump, "text/plain").title == "Mentors: your questions answered"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, groupby
 
 from ecosift.clean.candidates import SENTENCE_ENDS, Candidate
 from ecosift.clean.dates import iso_date
 from ecosift.clean.furniture import plain, reason_of_heading, reason_of_line
 from ecosift.clean.metadata import Declared
-from ecosift.clean.outline import contents_lists
+from ecosift.clean.outline import MIN_CONTENTS
 from ecosift.clean.patterns import MONTH, reason_of_shape
 from ecosift.headings import canonical
 
@@ -67,11 +67,13 @@ def title_of_tree(declared: Declared, blocks: Sequence[Candidate]) -> str | None
 def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -> str | None:
     """The line above the text that most reads as its title; None where only names of sections stand there."""
     text = next((at for at, b in enumerate(blocks) if reasons[at] is None and _is_sentence(b)), len(blocks))
-    contents = {at for start, end in contents_lists(blocks, reasons) for at in range(start, end)}
+    sections = _sections(blocks, text)
     lines = [
         at
         for at in range(min(text + BEYOND, len(blocks)))
-        if (at >= text - REACH or at < OPENING) and at not in contents and _may_be_title(blocks[at])
+        if (at >= text - REACH or at < OPENING)
+        and plain(blocks[at].text) not in sections
+        and _may_be_title(blocks[at])
     ]
     repeated = Counter(
         name for at in lines for name in {plain(blocks[at].text), plain(_first_part(blocks[at].text))}
@@ -93,6 +95,18 @@ def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -
 
     best = max(lines, key=lambda at: (points(at), -at), default=None)
     return _without_site(blocks[best].text, None) if best is not None and points(best) >= MIN_POINTS else None
+
+
+def _sections(blocks: Sequence[Candidate], text: int) -> set[str]:
+    """What a list of contents above the text names: lines in a row that are headings below."""
+    above, rest = blocks[: max(text - 1, 0)], blocks[max(text - 1, 0) :]
+    below = {plain(block.text) for block in rest if block.kind == "heading"}
+    found: set[str] = set()
+    for listed, run in groupby((plain(block.text) for block in above), key=below.__contains__):
+        names = list(run)
+        if listed and len(names) >= MIN_CONTENTS:
+            found.update(names)
+    return found
 
 
 # Points as a logistic regression on text dumps of 360 pages weighs them, rounded.
