@@ -21,6 +21,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+	$(BIN)/ecosift evaluate corpora/gold --floors tests/floors.toml
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .

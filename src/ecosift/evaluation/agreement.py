@@ -14,7 +14,7 @@ from ecosift.evaluation.bootstrap import DRAWS, Estimate, estimates
 from ecosift.evaluation.formulas import Array
 from ecosift.evaluation.reading import Reading, Unit, fitted
 from ecosift.evaluation.samples import Sums
-from ecosift.evaluation.tally import VALENCES
+from ecosift.evaluation.tally import VALENCES, outwards
 from ecosift.types import ROLES
 
 Ratings = tuple[int | None, ...]
@@ -83,15 +83,31 @@ Label = Callable[[Unit], int | None]
 
 def _layers(pages: Items) -> Iterator[Layer]:
     units = [unit for page in pages for item in page for unit in item if unit]
-    levels = dict.fromkeys(level for unit in units for level in unit.levels)
+    levels = outwards(level for unit in units for level in unit.levels)
     if any(unit.kind == "furniture" for unit in units):
-        yield "content", 2, _rated(pages, lambda unit: int(unit.kind == "furniture"))
+        yield "content", 2, _content(pages)
     if any(unit.role for unit in units):
         yield "roles", len(ROLES), _rated(pages, lambda u: ROLES.index(u.role) if u.role in ROLES else None)
     for level in levels:
         yield f"levels.{level}", 2, _rated(pages, _has(level))
     if any(valence for unit in units for valence in unit.levels.values()):
-        yield "valence", len(VALENCES), [_directions(page, tuple(levels)) for page in pages]
+        yield "valence", len(VALENCES), [_directions(page, levels) for page in pages]
+
+
+def _content(pages: Items) -> list[list[Ratings]]:
+    """Content or furniture, by the readers who mark furniture at all."""
+    width = max((len(item) for page in pages for item in page), default=0)
+    marks = [
+        any((unit := item[at]) and unit.kind == "furniture" for page in pages for item in page)
+        for at in range(width)
+    ]
+    return [
+        [
+            tuple(int(u.kind == "furniture") if u and marks[at] else None for at, u in enumerate(item))
+            for item in page
+        ]
+        for page in pages
+    ]
 
 
 def _has(level: str) -> Label:

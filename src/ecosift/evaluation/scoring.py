@@ -14,12 +14,10 @@ from ecosift.evaluation.catalogue import HEADLINES, Measure, catalogue
 from ecosift.evaluation.gold import Layer
 from ecosift.evaluation.randomisation import Comparison, holm, p_value
 from ecosift.evaluation.reading import Reading, fitted
-from ecosift.evaluation.samples import Sample
-from ecosift.evaluation.tally import Mistake, Scope, Tally, tally
+from ecosift.evaluation.samples import Sample, value
+from ecosift.evaluation.tally import Mistake, Scope, Tally, outwards, tally
 from ecosift.types import ROLES
 
-# The levels of the default codebook in its order; those of other codebooks come after them, by name.
-OUTWARDS = ("individual", "interpersonal", "organizational", "community", "policy")
 LAYERS: tuple[Layer, ...] = ("content", "roles", "levels", "valence", "statistics", "checks", "study")
 
 
@@ -86,9 +84,12 @@ def evaluate(
 
 def _score(gold: Sequence[tuple[Reading, frozenset[str]]], prediction: Prediction, draws: int) -> Scored:
     readings = [_reading(prediction, g) for g, _ in gold]
-    scope = _scope([g for g, _ in gold], readings, frozenset().union(*(layers for _, layers in gold)))
+    # Quotes tell nothing of a study unless they come with one.
+    unread = frozenset() if prediction.whole or any(r.study for r in readings) else frozenset(("study",))
+    asked = frozenset[str]().union(*(layers for _, layers in gold)) - unread
+    scope = _scope([g for g, _ in gold], readings, asked)
     tallies = [
-        tally(g, found, replace(scope, layers=layers))
+        tally(g, found, replace(scope, layers=layers - unread))
         for (g, layers), found in zip(gold, readings, strict=True)
     ]
     return _scored(prediction.name, prediction.whole, scope, tallies, draws)
@@ -108,13 +109,11 @@ def _reading(prediction: Prediction, gold: Reading) -> Reading:
 
 def _scope(gold: Sequence[Reading], found: Sequence[Reading], layers: frozenset[str]) -> Scope:
     """Every level that either side names, the nearest first; of quotes, only the roles that they have."""
-    named = {k for side in (gold, found) for r in side for u in r.units for k in u.levels}
-    levels = [*(level for level in OUTWARDS if level in named), *sorted(named - set(OUTWARDS))]
     statements = [unit for reading in found for unit in reading.statements]
     given = {unit.role for unit in statements}
     whole = all(reading.whole for reading in found)
     return Scope(
-        levels=tuple(levels),
+        levels=outwards(k for side in (gold, found) for r in side for u in r.units for k in u.levels),
         roles=tuple(role for role in ROLES if whole or role in given),
         layers=layers,
         scored=bool(statements) and all(unit.scores is not None for unit in statements),
@@ -145,21 +144,20 @@ def compare(scored: Sequence[Scored]) -> list[Comparison]:
         for name in HEADLINES.values()
         if name in one.samples and name in other.samples and not name.startswith("aligned")
     ]
-    values = [p_value(*_comparable(one, other, name)) for name, one, other in asked]
+    pairs = [_comparable(one, other, name) for name, one, other in asked]
+    values = [p_value(*pair) for pair in pairs]
     return [
-        Comparison(
-            name, one.name, other.name, other.estimates[name].value - one.estimates[name].value, p, corrected
-        )
-        for (name, one, other), p, corrected in zip(asked, values, holm(values), strict=True)
+        Comparison(name, one.name, other.name, value(b) - value(a), p, corrected)
+        for (name, one, other), (a, b), p, corrected in zip(asked, pairs, values, holm(values), strict=True)
     ]
 
 
 def _comparable(one: Scored, other: Scored, name: str) -> tuple[Sample, Sample]:
-    """Both extractors' samples under one scope, since swapped pages must have the same columns."""
+    """Both extractors' samples under one scope: the roles that both give, the levels that either names."""
     if one.scope.levels == other.scope.levels and one.scope.roles == other.scope.roles:
         return one.samples[name], other.samples[name]
-    roles = tuple(role for role in ROLES if role in one.scope.roles or role in other.scope.roles)
-    levels = tuple(dict.fromkeys((*one.scope.levels, *other.scope.levels)))
+    roles = tuple(role for role in one.scope.roles if role in other.scope.roles)
+    levels = outwards((*one.scope.levels, *other.scope.levels))
     pair = []
     for side in (one, other):
         scope = replace(side.scope, roles=roles, levels=levels)
@@ -180,25 +178,25 @@ def _widened(page: Tally, have: Sequence[str], want: Sequence[str]) -> Tally:
 
 def sliced(scored: Sequence[Scored], key: str, draws: int = DRAWS) -> dict[str, list[Scored]]:
     """The figures over the pages of each value of a metadata key, pages without it under `(none)`."""
-    values = dict.fromkeys(_value(page, key) for page in scored[0].tallies) if scored else {}
+    kinds = dict.fromkeys(_value(page, key) for page in scored[0].tallies) if scored else {}
     return {
-        value: [
+        kind: [
             _scored(
                 each.name,
                 each.whole,
                 each.scope,
-                [page for page in each.tallies if _value(page, key) == value],
+                [page for page in each.tallies if _value(page, key) == kind],
                 draws,
             )
             for each in scored
         ]
-        for value in sorted(values)
+        for kind in sorted(kinds)
     }
 
 
 def _value(page: Tally, key: str) -> str:
-    value = page.metadata.get(key)
-    return "(none)" if value is None else str(value)
+    found = page.metadata.get(key)
+    return "(none)" if found is None else str(found)
 
 
 def worst(scored: Scored, number: int) -> list[tuple[str, dict[str, float]]]:
@@ -212,7 +210,7 @@ def worst(scored: Scored, number: int) -> list[tuple[str, dict[str, float]]]:
 
 
 def _mean(figures: Mapping[str, float]) -> float:
-    known = [value for value in figures.values() if value == value]  # noqa: PLR0124 - NaN is not itself
+    known = [figure for figure in figures.values() if figure == figure]  # noqa: PLR0124 - NaN is not itself
     return sum(known) / len(known) if known else 1.0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,16 @@ BINS = 10
 MISSED, STRAY = "(missed)", "(not in the gold)"
 # One who keeps this share of a stray sentence's words in texts that the gold calls neutral is not blamed.
 NEUTRAL = 0.8
+
+
+# The levels of the default codebook in its order; those of other codebooks come after them, by name.
+OUTWARDS = ("individual", "interpersonal", "organizational", "community", "policy")
+
+
+def outwards(levels: Iterable[str]) -> tuple[str, ...]:
+    """Levels in the order in which reports show them."""
+    named = set(levels)
+    return (*(level for level in OUTWARDS if level in named), *sorted(named - set(OUTWARDS)))
 
 
 @dataclass(frozen=True, slots=True)
