@@ -338,3 +338,9 @@ def test_the_sample_of_a_page(statements, value):
         at += len(text) + 2
     found = find_sample(spans, [RoleTag(role, 0.9) for role, _, _ in statements], figures)
     assert (found and found.value) == value
+
+
+def test_a_work_cited_in_brackets_is_not_the_pages_own():
+    """The names of a mark are nobody's who made the study that the page reports."""
+    study = walk([*NEWS, ("background", "Noise wakes people (Zorn et al., 2019).")])
+    assert study.first_author is None

@@ -40,7 +40,8 @@ COLLEAGUES = re.compile(
     rf"{TITLES}(?P<name>{PERSON}|{PART})(?:\s(?:of|from|at)\s[^.;:]{{3,80}}?)?,?\s(?:and|with)\s"
     r"(?:[a-z]+\s){0,2}(?:colleagues|co-workers|coworkers|co-authors|team)\b"
 )
-ET_AL = re.compile(rf"(?P<name>{PERSON}|{PART})\set\sal\b")
+# No mark in brackets: "(Doe et al., 2020)" names some work, not the one that the page is about.
+ET_AL = re.compile(rf"(?P<name>{PERSON}|{PART})\set\sal\b(?!\.?,\s?(?:19|20)\d\d)")
 CAPITAL = r"[A-Z][\w&'’-]*"
 JOURNAL_NAME = (
     rf"(?P<journal>{CAPITAL}(?:(?:\s|,\s|:\s)(?:(?:of|and|in|for|the|&)\s){{0,2}}{CAPITAL}){{0,8}})"
