@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -139,8 +140,9 @@ def opened() -> Iterator[Browser]:
     options.binary_location = _program()
     for argument in ARGUMENTS:
         options.add_argument(argument)
-    site = Site()
-    driver = Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    site, here = Site(), {"no_proxy": "localhost,127.0.0.1", "NO_PROXY": "localhost,127.0.0.1"}
+    with mock.patch.dict(os.environ, here):
+        driver = Chrome(options=options, service=Service(shutil.which("chromedriver")))
     try:
         driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": MAKE_ROOM})
         yield Browser(driver, site)
