@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ecosift.clean.candidates import Candidate, Candidates
-from ecosift.clean.classifier import Classifier, likely
+from ecosift.clean.classifier import Classifier, Floats, likely
 from ecosift.clean.furniture import reason_of_line
 from ecosift.clean.hints import container_reasons
 from ecosift.clean.patterns import is_reference, reason_of_shape
@@ -49,15 +49,25 @@ def decide(page: Candidates, classifier: Classifier | None = None) -> Reasons:
     """
     held = container_reasons(page)
     reasons = by_rules(page, held)
-    if classifier is None or sum(block.words for block in page.blocks) < MIN_WORDS:
+    if classifier is None or is_short(page):
         return reasons
-    scores = classifier.scores(page, reasons)
-    content = likely(scores, page, reasons).tolist()
+    return settle(page, held, reasons, classifier.scores(page, reasons))
+
+
+def is_short(page: Candidates) -> bool:
+    """Whether a page is left to the rules."""
+    return sum(block.words for block in page.blocks) < MIN_WORDS
+
+
+def settle(page: Candidates, held: Sequence[str | None], reasons: Reasons, scores: Floats) -> Reasons:
+    """What rules and classifier say together; `scores` tells how likely each block is content."""
     for block, score in zip(page.blocks, scores.tolist(), strict=True):
         block.score = score
     settled = [
         _settled(block, reason, held[block.container], probable)
-        for block, reason, probable in zip(page.blocks, reasons, content, strict=True)
+        for block, reason, probable in zip(
+            page.blocks, reasons, likely(scores, page, reasons).tolist(), strict=True
+        )
     ]
     if _kept(page.blocks, settled) < MIN_KEPT * _kept(page.blocks, reasons):
         return reasons

@@ -28,9 +28,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
 from ecosift.clean.candidates import Candidates
-from ecosift.clean.classifier import CLIP, Net, likely
+from ecosift.clean.classifier import CLIP, Net
 from ecosift.clean.containers import name_words
-from ecosift.clean.decide import by_rules
+from ecosift.clean.decide import by_rules, is_short, settle
 from ecosift.clean.features import features
 from ecosift.clean.hints import container_reasons
 from ecosift.clean.html import HtmlPage
@@ -329,12 +329,17 @@ def _net(
 
 
 def _measured(kind: str, samples: Sequence[Sample], rows: _Rows, held_out: Floats) -> dict[str, float]:
-    """Word-F1 by page type, as a mean over pages."""
+    """Word-F1 by page type, as a mean over pages, of what rules and classifier keep together."""
     found: dict[str, list[float]] = {}
     for at, sample in enumerate(samples):
         if sample.measured:
-            kept = likely(rows.of(held_out, at), sample.page, sample.reasons)
+            reasons = sample.reasons
+            if not is_short(sample.page):
+                held = container_reasons(sample.page)
+                reasons = settle(sample.page, held, reasons, rows.of(held_out, at))
+            kept = np.array([reason is None for reason in reasons])
             found.setdefault(sample.type, []).append(_Page(sample).f1(kept))
+    found["all"] = [value for name, values in found.items() if name != OWN for value in values]
     return {f"{kind}_{name}": float(np.mean(values)) for name, values in sorted(found.items())}
 
 
