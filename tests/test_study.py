@@ -311,6 +311,8 @@ SAMPLES = [
         12,
     ),
     ([("method", "We surveyed 516 adults and interviewed 34 of them.", ["516 adults", "34 of them"])], 516),
+    ([("background", "The study surveyed 3,411 pupils.", ["3,411 pupils"])], 3411),
+    ([("background", "Some 3,411 pupils are enrolled.", ["3,411 pupils"])], None),
     ([("finding", "In the state 5,480 people died.", ["5,480 people"])], None),
     ([("finding", "The study of 48 teachers found no harm.", ["48 teachers"])], 48),
 ]
@@ -344,3 +346,15 @@ def test_a_work_cited_in_brackets_is_not_the_pages_own():
     """The names of a mark are nobody's who made the study that the page reports."""
     study = walk([*NEWS, ("background", "Noise wakes people (Zorn et al., 2019).")])
     assert study.first_author is None
+
+
+def test_a_page_that_goes_from_study_to_study_has_none():
+    """Nothing is picked from a list of results of unnamed studies; one that is spoken on of is the page's."""
+    many = [
+        ("finding", "A trial from Norway found that naps helped."),
+        ("finding", "In one survey, participants slept badly."),
+        ("finding", "Another study, by Anna Lind, found that choirs help."),
+        ("finding", "An experiment with 30 deckhands showed no harm."),
+    ]
+    assert walk(many) is None
+    assert walk([*many, ("finding", "The trial was short."), ("finding", "The survey was long.")]) is not None

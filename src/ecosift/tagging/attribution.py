@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, cached_property
-from typing import NamedTuple
+from functools import cached_property
 
 from ecosift.tagging.citations import citation_words, cite_of
-from ecosift.tagging.references import NAME, References
+from ecosift.tagging.mentions import mention_patterns
+from ecosift.tagging.references import References
 from ecosift.types import Cite, Cleaned, SentenceSpan, Study
 
-MOST_BETWEEN = 2
 # A page's own, and nobody else's.
 OURS = "our"
 LONGEST = 2000
@@ -79,7 +78,7 @@ class _Reader:
         if marked:
             self._remember(marked, text, sentence.block)
             return marked
-        patterns = _patterns()
+        patterns = mention_patterns()
         if patterns.noun.search(text) is None:
             return ()
         if patterns.new.search(text):
@@ -139,34 +138,3 @@ def _is_kind(noun: str, said: str) -> bool:
 
 def _has_kind(said: str) -> bool:
     return any(_is_kind(noun, said) for noun in citation_words().kinds)
-
-
-class _Patterns(NamedTuple):
-    """A word for a study; "the … study"; "Doe's study"; what brings up a further one."""
-
-    noun: re.Pattern[str]
-    pointed: re.Pattern[str]
-    whose: re.Pattern[str]
-    new: re.Pattern[str]
-
-
-@cache
-def _patterns() -> _Patterns:
-    words = citation_words()
-    studies, nouns = _either(words.studies), _either(words.studies | words.people)
-    pointers, others = _either(words.own | words.pointing), _either(words.others | words.breaks)
-    between = rf"(?:(?!(?:{others})\b|[a-z]+est\b)[a-z][a-z-]*\s){{0,{MOST_BETWEEN}}}"
-    # "The study of sleep" is a field, "the study-specific mean" is no study.
-    ends = r"\b(?!-\w)(?!\sof\s(?!\d))"
-    return _Patterns(
-        re.compile(nouns),
-        re.compile(rf"\b(?P<pointer>(?i:{pointers}))\s{between}(?P<noun>{nouns}){ends}"),
-        re.compile(rf"\b(?P<name>{NAME})['’]s?\s(?:{nouns}|group){ends}"),
-        re.compile(
-            rf"\b(?i:a|an|one|another|other|earlier|previous)\s(?:[a-z][a-z-]*\s){{0,4}}?(?:{studies})\b"
-        ),
-    )
-
-
-def _either(words: frozenset[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))

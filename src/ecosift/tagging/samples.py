@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ecosift.tagging.designs import designs
+from ecosift.tagging.mentions import mention_patterns
 from ecosift.types import RoleTag, Sample, SentenceSpan, Statistic
 
-ROLES = ("sample", "method", "objective", "finding")
+# Sentences of these roles tell of the sample by themselves; others have to say that people took part.
+TELLING = ("sample", "method", "objective")
 TOOK_PART, SAID, ONLY_ASKED = 0, 1, 2
 NEAR = 40
+LONGEST = 1500
 WORD = re.compile(r"[^\W\d_]+")
 # What a figure's clause ends at: what stands beyond speaks of other persons.
 CLAUSE = re.compile(r"[,;:.()\d]|\band\b")
@@ -24,9 +27,9 @@ def find_sample(
 ) -> Sample | None:
     """The most persons of whom the page says that they took part; else whom its study sampled."""
     found = [
-        (standing, role.label == "finding", -value, order, figure, unit)
+        (standing, role.label not in TELLING, -value, order, figure, unit)
         for order, (sentence, role, figures) in enumerate(zip(sentences, roles, statistics, strict=True))
-        if role is not None and role.label in ROLES
+        if role is not None and figures and _may_tell(sentence, role)
         for figure, value, unit, standing in _persons(sentence, figures, role)
     ]
     if not found:
@@ -35,6 +38,13 @@ def find_sample(
     said = figure.parts.get("value", figure.parts.get("numerator"))
     number = int(said) if isinstance(said, (int, float)) else None
     return Sample(number, unit, figure.text, figure.start, figure.end)
+
+
+def _may_tell(sentence: SentenceSpan, role: RoleTag) -> bool:
+    """Whether a sentence can tell of the page's study: by its role, or since it names the study."""
+    if role.label in TELLING or role.label == "finding":
+        return True
+    return mention_patterns().pointed.search(sentence.text[:LONGEST]) is not None
 
 
 def _persons(
@@ -49,7 +59,7 @@ def _persons(
             value = figure.parts.get("value")
             if unit is None and standing == TOOK_PART and (units or OF_THEM.search(figure.text)):
                 yield figure, _number(value), units[0] if units else None, standing
-            elif _are_persons(unit or figure.text) and (standing != SAID or role.label != "finding"):
+            elif _are_persons(unit or figure.text) and (standing != SAID or role.label in TELLING):
                 # A sentence about the sample need not say that its people took part.
                 is_sample = standing == SAID and role.label == "sample" and TOOK_PART not in standings
                 yield figure, _number(value), unit, TOOK_PART if is_sample else standing

@@ -10,6 +10,7 @@ from dataclasses import replace
 from ecosift.tagging import secondhand
 from ecosift.tagging.designs import find_design
 from ecosift.tagging.frontmatter import LATER, Front, read_front
+from ecosift.tagging.mentions import mention_patterns
 from ecosift.tagging.references import Reference, cited_in_full, find_doi, read_references
 from ecosift.tagging.sample_groups import with_groups
 from ecosift.tagging.samples import find_sample
@@ -32,6 +33,8 @@ SPOKEN_OF_NAMED = 0.04
 # A page that lays its findings to so many works reports none of them alone.
 SEVERAL = 2
 MOST_AUTHORS = 2
+# So many sentences bring up a further study, twice as many as speak on of a known one.
+MANY = 4
 
 
 def read_study(
@@ -67,7 +70,19 @@ def _reports_one(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
     spoken = sum(bool(OWN.search(text[:1500])) for text in texts) / len(texts)
     if spoken < (SPOKEN_OF_NAMED if secondhand.first_author(texts) else SPOKEN_OF):
         return False
-    return secondhand.distinct_authors(texts) <= MOST_AUTHORS
+    return secondhand.distinct_authors(texts) <= MOST_AUTHORS and not _brings_up_many(texts)
+
+
+def _brings_up_many(texts: Sequence[str]) -> bool:
+    """Whether the page goes from study to study ("One trial …", "Another survey …") and stays with none."""
+    patterns = mention_patterns()
+    new = [patterns.new.search(text[:1500]) is not None for text in texts]
+    known = sum(
+        patterns.pointed.search(text[:1500]) is not None
+        for text, brings_up in zip(texts, new, strict=True)
+        if not brings_up
+    )
+    return sum(new) >= MANY and sum(new) > 2 * known
 
 
 def _cites_many(roles: Sequence[RoleTag | None], cites: Sequence[tuple[Cite, ...]]) -> bool:
