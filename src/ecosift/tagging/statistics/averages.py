@@ -79,7 +79,12 @@ def average(context: Context, figure: Figure) -> None:
         figure.kind = "mean"
     elif context.before(figure.first, 1) == ["by"] and set(context.before(figure.first, 6)) & cues("changed"):
         figure.kind = "mean" if figure.unit is not None or not number.whole else ""
-    elif _is_measured(context, figure):
+    elif (
+        "A" in codes[-6:]
+        and "N" not in codes[-6:]
+        and (figure.unit is not None or not number.whole)
+        and (context.before(figure.first, 6) and "on average" in context.before(figure.first, 6))
+    ) or _is_measured(context, figure):
         figure.kind = "mean"
 
 

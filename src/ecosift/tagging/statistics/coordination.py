@@ -152,6 +152,8 @@ def _forward(context: Context, figures: list[Figure]) -> None:
 def _may_give(context: Context, left: Figure, right: Figure) -> bool:
     if left.kind in ("", DROP, "p_value", "period", "test", "range"):
         return False
+    if left.form == "rate":
+        return right.unit is None
     if left.kind in ("count", "sample_size") and not context.line.numbers[right.at].whole:
         return False
     if left.kind in ("count", "sample_size") or left.percent:
@@ -172,7 +174,7 @@ def _same_frame(context: Context, left: Figure, right: Figure) -> bool:
     )
     number = context.line.numbers[right.at]
     if left.kind in ("count", "sample_size"):
-        if not number.whole:
+        if not number.whole and left.form != "rate":
             return False
         between = _between(context, left, right)
         ends = shape[right.last + 1 : right.last + 2] in ("", ".", ",", ";", ")", "a", "w")
@@ -208,6 +210,9 @@ def _give(giver: Figure, taker: Figure) -> None:
         taker.unit = giver.unit
     if "_noun" in giver.parts and giver.kind == taker.kind == "sample_size":
         taker.parts.setdefault("_noun", giver.parts["_noun"])
+    if giver.form == "rate" and taker.kind == "count":
+        taker.parts.setdefault("denominator", giver.parts["denominator"])
+        taker.printed.setdefault("denominator", giver.printed["denominator"])
     for key in ("measure", "range_kind"):
         if key in giver.parts:
             taker.parts.setdefault(key, giver.parts[key])

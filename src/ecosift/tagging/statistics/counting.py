@@ -16,6 +16,23 @@ _NOUN_PHRASE = re.compile(
 _GROUP_WORDS = frozenset(
     {"group", "groups", "arm", "arms", "control", "controls", "placebo", "intervention", "cohort", "subgroup"}
 )
+_HAPPENED = frozenset(
+    {
+        "developed",
+        "experienced",
+        "died",
+        "relapsed",
+        "withdrew",
+        "discontinued",
+        "reported",
+        "dropped",
+        "fell",
+        "quit",
+        "stopped",
+        "suffered",
+        "recovered",
+    }
+)
 _EACH_GROUP = re.compile(r"f{1,2}[wfK]?G")
 _FROM_GROUP = re.compile(r"f{1,2}[wkXM-]{0,3}G")
 _SHARE = re.compile(r"\((?P<percent>N)%\)")
@@ -203,7 +220,7 @@ def _with_noun(context: Context, figure: Figure) -> bool:
     line = context.line
     found = _NOUN_PHRASE.match(line.shape, figure.last + 1)
     if found is None or found.end() > context.end(figure.at) or _is_premodifier(context, found):
-        return False
+        return _with_agents(context, figure)
     last = found.end() - 1
     if found["typed"] and line.lower[found.start("typed")] not in cues("identifiers"):
         return False
@@ -219,6 +236,20 @@ def _with_noun(context: Context, figure: Figure) -> bool:
         figure.kind, figure.last = "sample_size", last
     figure.parts["_noun"] = (found.start(), last)
     return figure.kind != ""
+
+
+def _with_agents(context: Context, figure: Figure) -> bool:
+    """As in "17 dispatchers", "3,400 six-year-olds": a noun that is made as nouns of people are."""
+    line, ends = context.line, tuple(sorted(cues("people_ends")))
+    for place in range(figure.last + 1, min(figure.last + 4, context.end(figure.at))):
+        word = line.lower[place]
+        if line.shape[place] not in "wk":
+            return False
+        if word.endswith(ends) and word not in cues("not_people") and line.lower[figure.at] != "one":
+            figure.kind, figure.last = "sample_size", place
+            figure.parts["_noun"] = (figure.at + 1, place)
+            return True
+    return False
 
 
 def _is_other(context: Context, figure: Figure, head: str, last: int) -> bool:
@@ -275,8 +306,22 @@ def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
         who = "who" in context.after(last, 2)
         return not who and after[1:2] not in (["been"], ["given"], ["completed"], ["never"])
     spoke = after[:1] and after[0] in cues("speaking") and context.line.lower[figure.at] != "one"
-    told = spoke or _tell_of_themselves(context, figure, last, after)
+    told = spoke or _told_of_group(context, last) or _tell_of_themselves(context, figure, last, after)
     return bool(after) and (after[0] in cues("outcome") or bool(told))
+
+
+def _told_of_group(context: Context, last: int) -> bool:
+    """As in "three patients on the new diet developed a rash": the verb stands after their group."""
+    line = context.line
+    if not {"in", "on", "from"} & set(context.after(last, 1)):
+        return False
+    for place in range(last + 2, min(last + 9, context.end(last))):
+        word = line.lower[place]
+        if line.shape[place] not in "fwkGML" or word in cues("arm_verbs"):
+            return False
+        if word in _HAPPENED:
+            return True
+    return False
 
 
 def _tell_of_themselves(context: Context, figure: Figure, last: int, after: list[str]) -> bool:
@@ -337,6 +382,8 @@ def _with_verb(context: Context, figure: Figure) -> bool:
 
 def _of_those_named(context: Context, figure: Figure) -> bool:
     """As in "of 29 people who had told, 16 got … and 10 were treated worse"."""
+    if not {"treated", "given"} & set(context.after(figure.last, 2)):
+        return False
     ahead = context.line.shape[max(context.begin(figure.at), figure.first - 30) : figure.first]
     return _OPENING_TOTAL.search(ahead) is not None and "P" not in context.codes_after(figure.last, 3)
 

@@ -20,7 +20,8 @@ def settle_interval(context: Context, figure: Figure) -> None:
 def settle_unnamed(context: Context, figure: Figure) -> None:
     """As in "140 (134-144)": the kind of the interval is unsaid."""
     code, place = _nearest(context, figure, "MADCI", 30)
-    if code in ("M", "C") and figure.unit is None:
+    signed = figure.unit is None and code != "A" and _is_signed(figure)
+    if (code in ("M", "C") or signed) and figure.unit is None:
         figure.kind = "effect"
         for values in (figure.parts, figure.printed):
             values["ci_low"], values["ci_high"] = values.pop("low"), values.pop("high")
@@ -31,6 +32,12 @@ def settle_unnamed(context: Context, figure: Figure) -> None:
     figure.kind = "mean" if code == "A" else "median"
     codes = context.codes_before(figure.first, 30)
     figure.parts["range_kind"] = "IQR" if "I" in codes else "range" if "R" in codes else "unstated"
+
+
+def _is_signed(figure: Figure) -> bool:
+    """Whether the estimate and its lower bound are below zero, as differences are and medians hardly ever."""
+    value, low = figure.parts.get("value"), figure.parts.get("low")
+    return isinstance(value, (int, float)) and isinstance(low, (int, float)) and value < 0 and low < 0
 
 
 def _nearest(context: Context, figure: Figure, codes: str, reach: int) -> tuple[str, int]:

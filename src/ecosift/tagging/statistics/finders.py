@@ -174,9 +174,8 @@ def _says_of_them(line: Line, at: int) -> bool:
     ahead = line.lower[at + 1 : at + 2]
     opens = at == 0 or line.shape[at - 1] in ".,;:|a(q" or line.lower[at - 1] in ("but", "while", "whereas")
     known = words().cues
-    verbal = bool(ahead) and (
-        ahead[0] in known["verbs"] or ahead[0] in known["speaking"] or ahead[0] in _BEING
-    )
+    verbs = (known["verbs"], known["speaking"], known["predicates"], _BEING)
+    verbal = bool(ahead) and any(ahead[0] in words_ for words_ in verbs)
     return opens and verbal
 
 

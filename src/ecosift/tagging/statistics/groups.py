@@ -221,7 +221,11 @@ def _framed(context: Context, figure: Figure, groups: list[Group]) -> str | None
     if not groups or len({group.name for group in groups}) > 1 or groups[0].first > begin + 4:
         return None
     opens = context.line.lower[begin] in ("in", "among", "for", "of", "within")
-    return groups[0].name if opens and context.line.shape[groups[0].last + 1 : groups[0].last + 2] == "," else None
+    return (
+        groups[0].name
+        if opens and context.line.shape[groups[0].last + 1 : groups[0].last + 2] == ","
+        else None
+    )
 
 
 def _before(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
