@@ -36,6 +36,7 @@ def test_the_wheel_carries_configs_models_and_lexicons(wheel):
         "ecosift/models/roles/weights.npz",
         "ecosift/models/levels/manifest.json",
         "ecosift/data/statistics.toml",
+        "ecosift/review/assets/page.html",
         "ecosift/py.typed",
     ):
         assert needed in names

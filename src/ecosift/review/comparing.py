@@ -83,13 +83,19 @@ def _joined(one: View, other: View, i: int | None, j: int | None) -> Unit:
             lone,
             runs=lone.runs if one.text == other.text else (),
             sides=(None, lone.labels),
-            differs=("sentence",),
+            differs=_missing(lone.labels, one),
         )
     unit = one.units[i]
     if j is None:
-        return replace(unit, sides=(unit.labels, None), differs=("sentence",))
+        return replace(unit, sides=(unit.labels, None), differs=_missing(unit.labels, other))
     theirs = _carried(other.units[j], unit.text)
     return replace(unit, sides=(unit.labels, theirs), differs=tuple(differences(unit.labels, theirs)))
+
+
+def _missing(labels: Labels, other: View) -> tuple[str, ...]:
+    """A sentence that the other has not is a difference if it is content that the other was to list."""
+    said = labels.content and not labels.heading and (other.whole or bool(labels.tags or labels.figures))
+    return ("sentence",) if said else ()
 
 
 def _carried(unit: Unit, text: str) -> Labels:

@@ -75,16 +75,20 @@ def _write_many(views: Iterable[View], target: Path, pack: Pack, done: Written, 
     folder.mkdir(exist_ok=True)
     rows: list[dict[str, Any]] = []
     before: str | None = None
+    named: list[str] = []
     for number, (view, after) in enumerate(_with_next(views), start=1):
         name = _file_name(view, number)
         data = pack([view])
+        named = named or [level["name"] for level in data["levels"]]
         follows = after and _file_name(after, number + 1)
         data["way"] = {"index": f"../{target.name}", "before": before, "after": follows}
         _save(folder / name, html.page(data, f"Review: {view.title or view.doc}"))
         rows.append(_row(view, data["pages"][0]["key"], f"{folder.name}/{name}", blind=blind))
         done.pages, done.sentences = number, done.sentences + len(view.units)
         before = name
-    _save(target, html.index({"rows": rows, "blind": blind}, f"Review: {len(rows)} pages"))
+    others = dict.fromkeys(level for row in rows for level in row.get("levels", ()))
+    listed = {"rows": rows, "blind": blind, "levels": list(dict.fromkeys((*named, *others)))}
+    _save(target, html.index(listed, f"Review: {len(rows)} pages"))
 
 
 def _with_next(views: Iterable[View]) -> Iterator[tuple[View, View | None]]:

@@ -1,5 +1,6 @@
 // Everything a reader can do to a sentence.
-const WORD = /[\p{L}\p{N}]+(?:[.,’'][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]/gu;
+// A figure may begin or end at a sign of its own, but at no comma or full stop.
+const WORD = /[\p{L}\p{N}]+(?:[.,’'][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}.,;:!?"'“”‘’]/gu;
 const NUMBER = /[<>=≤≥±~≈−-]?\s?\p{N}+(?:[.,]\p{N}+)*(?:\s?%)?/gu;
 
 function say(text) {
@@ -216,12 +217,13 @@ function take(unit, side) {
   if (!disputed(unit)) return say("nothing to settle here");
   const given = unit.given.o[side];
   const { note } = now(unit);
-  edit(unit, labels => Object.assign(labels, given ? labelsOf(given) : { content: false, heading: false }, { note, decided: DATA.sides[side] }));
+  edit(unit, labels => Object.assign(labels, given ? labelsOf(given) : { content: false, heading: false }, { note }), { decided: DATA.sides[side] });
   say(`as ${DATA.sides[side]} says`);
 }
 
 function confirmUnit(unit) {
-  if (!judged(unit)) edit(unit, () => {});
+  // What is shown of a difference is what the first file says.
+  if (!judged(unit)) edit(unit, () => {}, { decided: DATA.sides[0] });
   step(1);
 }
 

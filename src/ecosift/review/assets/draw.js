@@ -4,6 +4,9 @@ const rows = [];
 const groups = [];
 const SIGNS = { barrier: "−", facilitator: "+", both: "±", none: "○" };
 const CHUNK = 40;
+const AT_ONCE = 400;
+const SLICE = 12;
+const unfilled = [];
 const ABBREVIATIONS = abbreviated(LEVELS);
 
 function el(tag, classes, ...inside) {
@@ -83,7 +86,7 @@ function fill(row, unit) {
   const body = el("span", "body");
   const [before, after] = unit.given.x || [];
   if (before) body.append(el("span", "around", before), " ");
-  body.append(with_(el("span", "text", ...pieces(unit, labels, focus)), {}));
+  body.append(el("span", "text", ...pieces(unit, labels, focus)));
   if (after) body.append(" ", el("span", "around", after));
   const marks = el("span", "tags", ...levels.map(level => tagMark(level, labels.levels[level])));
   if (labels.judged) marks.append(with_(el("abbr", "done", "✓"), { title: "judged" }));
@@ -102,8 +105,16 @@ function rowOf(unit) {
   row.tabIndex = -1;
   row.dataset.at = unit.at;
   rows[unit.at] = row;
-  fill(row, unit);
+  if (unit.at < AT_ONCE) fill(row, unit);
+  else unfilled.push(unit);
   return row;
+}
+
+// The rows of a long page are filled in after it has opened, a slice at a time.
+function fillMore(until = performance.now() + SLICE) {
+  while (unfilled.length && performance.now() < until) redraw(unfilled.shift());
+  if (unfilled.length) setTimeout(fillMore);
+  else document.body.dataset.filled = "1";
 }
 
 // Furniture that stands together is folded together; the content between is cut in chunks that can be skipped

@@ -49,7 +49,7 @@ function goldSentence(unit, section, weight) {
   if (labels.note) row.note = labels.note;
   if (disputed(unit)) {
     row.originals = Object.fromEntries(DATA.sides.map((name, side) => [name, unit.given.o[side] && goldLabels(unit, labelsOf(unit.given.o[side]))]));
-    row.decided = labels.judged ? labels.decided || "own" : null;
+    row.decided = labels.decided;
   }
   return row;
 }

@@ -7,7 +7,7 @@ const COLUMNS = [
   ["Judged", row => row.judged],
   ["Sentences", row => row.sentences],
   ...(DATA.blind ? [] : [
-    ["Levels", row => Object.entries(row.levels).map(([level, count]) => `${level} ${count}`).join(", "), true],
+    ["Levels", row => DATA.levels.filter(level => row.levels[level]).map(level => `${level} ${row.levels[level]}`).join(", "), true],
     ["Figures", row => row.figures],
     ["In doubt", row => row.flagged],
   ]),

@@ -43,10 +43,11 @@ function disputed(unit) {
 }
 
 // Applies `change` to a copy of the unit's labels; a change is a judgement, unless it says otherwise.
-function edit(unit, change, { judge = true } = {}) {
+// `decided` names the file whose labels are taken; where two differ and neither is, they are the reader's own.
+function edit(unit, change, { judge = true, decided = "own" } = {}) {
   const copy = structuredClone(now(unit));
   change(copy);
-  if (judge) copy.judged = true;
+  if (judge) Object.assign(copy, { judged: true, decided: disputed(unit) ? decided : null });
   undone.push([unit, edits[unit.p].get(unit.i)]);
   if (undone.length > 500) undone.shift();
   put(unit, copy);

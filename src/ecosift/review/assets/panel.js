@@ -65,12 +65,11 @@ function whereabouts(unit) {
   const page = DATA.pages[unit.p];
   const [kind, reason] = page.blocks[unit.given.b] || ["sentence"];
   const said = [kind.replace("_", " "), reason && (DATA.reasons[reason] || reason)].filter(Boolean).join(" · ");
-  const quote = el("p", "chosen-text", ...pieces(unit, now(unit), false));
-  return el("section", "part", el("h2", "", `Sentence ${unit.i + 1} of ${page.units.length}`), el("p", "quiet", said, unit.given.sec ? ` · under “${unit.given.sec}”` : ""), quote);
+  return el("section", "part", el("h2", "", `Sentence ${unit.i + 1} of ${page.units.length}`), el("p", "quiet", said, unit.given.sec ? ` · under “${unit.given.sec}”` : ""));
 }
 
 function kindPart(unit, labels) {
-  return el("div", "buttons", with_(el("div", "set"), {}),
+  return el("div", "buttons",
     button("Content ", () => setContent(unit, true), { pressed: labels.content && !labels.heading, key: "x" }),
     button("Boilerplate ", () => setContent(unit, false), { pressed: !labels.content, key: "x" }),
     button("Heading ", () => toggleHeading(unit), { pressed: labels.heading, key: "h" }));
@@ -96,8 +95,9 @@ function levelPart(unit, labels) {
       with_(button(`${ABBREVIATIONS[level]} · ${level} `, () => toggleLevel(unit, level), { pressed: on, key: number < 9 ? String(number + 1) : "", classes: `level ${hue(level)}` }), { title: DATA.levels[number].definition }),
       on && el("span", "set", ...DATA.valences.map(valence => button(`${SIGNS[valence]} ${valence}`, () => setValence(unit, level, valence), { pressed: labels.levels[level] === valence, classes: "small", label: `${level}: ${valence}` }))));
     const score = given[level]?.[2] ?? unit.given.ls?.[level];
-    const why = score === undefined && !given[level] ? null : el("p", "why", score !== undefined && score !== null ? bar(score) : null, whyLevel(unit, given[level]));
-    return el("div", `level-row${active === level && on ? " active" : ""}`, head, why);
+    const why = score === undefined && !given[level] ? null : el("div", "why", score !== undefined && score !== null ? bar(score) : null, whyLevel(unit, given[level]));
+    if (!on && why) head.append(why);
+    return el("div", `level-row${active === level && on ? " active" : ""}`, head, on && why);
   });
   return part("Levels", ...lines);
 }

@@ -52,6 +52,7 @@ function refreshed(unit) {
   progress();
 }
 
+new ResizeObserver(([bar]) => document.documentElement.style.setProperty("--bar", `${bar.target.offsetHeight}px`)).observe($("bar"));
 restore();
 heading();
 setUpFilters();
@@ -70,4 +71,6 @@ document.addEventListener("keydown", pressed);
 progress();
 save();
 choose(nextFrom(-1, 1) || units[0], { focus: false });
+addEventListener("beforeprint", () => fillMore(Infinity));
 document.body.dataset.ready = "1";
+setTimeout(fillMore);
