@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import filterfalse, islice, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,7 @@ SHORT = 9
 WORD, PAIR, CUE, SENSE = 0.7, 0.4, 3.0, 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """What the classifier sees: the words in order, and all else by name."""
 
     forms: tuple[str, ...]
@@ -51,7 +51,7 @@ def features_of(
     reading: Reading, evidence: Sequence[Evidence], above: Iterable[Evidence], before: Iterable[Evidence]
 ) -> Features:
     """Features of a sentence. `above` is the evidence in its heading, `before` what its anaphor takes up."""
-    forms = tuple([form for form in reading.words.forms if form not in MARKS][:MAX_FORMS])
+    forms = tuple(islice(filterfalse(MARKS.__contains__, reading.words.forms), MAX_FORMS))
     others: dict[str, float] = {}
     for item in evidence:
         cue = f"c={item.level}"
@@ -113,9 +113,9 @@ class _Words:
         shares: list[int] = []
         word_ends, share_ends = [0], [0]
         for forms in sentences:
-            words += [self._single[form] for form in dict.fromkeys(forms) if form in self._single]
-            words += [self._pair[pair] for pair in dict.fromkeys(pairwise(forms)) if pair in self._pair]
-            shares += [self._share[form] for form in forms if form in self._share]
+            words += [at for at in map(self._single.get, dict.fromkeys(forms)) if at is not None]
+            words += [at for at in map(self._pair.get, dict.fromkeys(pairwise(forms))) if at is not None]
+            shares += [at for at in map(self._share.get, forms) if at is not None]
             word_ends.append(len(words))
             share_ends.append(len(shares))
         counts = np.array([max(1, len(forms)) for forms in sentences])[:, None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -45,13 +45,20 @@ class _Node:
     entries: list[Entry] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _State:
-    """Where the words so far lead: several nodes at once. Steps are worked out once for each word."""
+class _State(dict[str, "_State | None"]):
+    """Where the words so far lead: several nodes at once. A step is worked out when first looked up."""
 
-    nodes: tuple[_Node, ...]
-    entries: tuple[Entry, ...]
-    steps: dict[str, _State | None] = field(default_factory=dict)
+    __slots__ = ("_step", "entries", "nodes")
+
+    def __init__(self, nodes: tuple[_Node, ...], step: Callable[[_State, str], _State | None]) -> None:
+        super().__init__()
+        self.nodes = nodes
+        self.entries = tuple(entry for node in nodes for entry in node.entries)
+        self._step = step
+
+    def __missing__(self, form: str) -> _State | None:
+        found = self[form] = self._step(self, form)
+        return found
 
 
 class Matcher:
@@ -67,7 +74,7 @@ class Matcher:
             for keys in variants(phrase):
                 self._add(root, keys, entry, classes)
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
-        self._start = _State((root,), ())
+        self._start = _State((root,), self._step)
         self._kept = 0
 
     def find(self, forms: Sequence[str]) -> list[Hit]:
@@ -76,31 +83,26 @@ class Matcher:
         end = len(forms)
         if self._kept > MAX_KEPT:
             self._forget()
-        starts = self._start.steps
-        for first, word in enumerate(forms):
-            state = starts[word] if word in starts else self._step(self._start, word)
-            at = first
+        for first, begun in enumerate(map(self._start.__getitem__, forms)):
+            state, at = begun, first
             while state is not None:
                 for entry in state.entries:
                     hits.append(Hit(first, at, entry))  # noqa: PERF401 - the innermost loop of the room
                 at += 1
                 if at == end:
                     break
-                form = forms[at]
-                state = state.steps[form] if form in state.steps else self._step(state, form)
+                state = state[forms[at]]
         return hits
 
     def _step(self, state: _State, form: str) -> _State | None:
         keys = tuple(self._keys_for(form))
         nodes = tuple(node.next[key] for node in state.nodes for key in keys if key in node.next)
-        entries = tuple(entry for node in nodes for entry in node.entries)
-        found = state.steps[form] = _State(nodes, entries) if nodes else None
         self._kept += 1
-        return found
+        return _State(nodes, self._step) if nodes else None
 
     def _forget(self) -> None:
         """Texts of ever new words must not fill the memory."""
-        self._start = _State(self._start.nodes, ())
+        self._start = _State(self._start.nodes, self._step)
         self._kept = 0
 
     def _keys_for(self, form: str) -> Iterator[str]:

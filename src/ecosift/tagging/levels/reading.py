@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,12 +53,14 @@ class Evidence(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+NO_HITS: Mapping[str, Sequence[Hit]] = {}
+
+
+class Reading(NamedTuple):
     """A sentence with everything that the codebook's phrases say about it."""
 
     words: Words
-    hits: Mapping[str, Sequence[Hit]] = field(default_factory=dict)
+    hits: Mapping[str, Sequence[Hit]] = NO_HITS
     polarity: Sequence[Polarity] = ()
     evidence: Sequence[Evidence] = ()
 

@@ -19,6 +19,8 @@ FRAMED_ROLES = frozenset({"finding", "implication", "background", None})
 GATED_ROLES = frozenset({"method", "objective", "limitation"})
 # Roles that any rule asks for.
 HEEDED = GATED_ROLES | {"sample"}
+# Kinds of hits that any rule asks for.
+SPEAKING = frozenset({"name", "generic", "anaphor"})
 # How far into a sentence a noun still takes up the sentence before.
 ANAPHOR_REACH = 4
 POINTERS = frozenset({"this", "these", "such", "those", "that"})

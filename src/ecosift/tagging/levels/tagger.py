@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,6 +28,8 @@ from ecosift.types import Cue, Levels, LevelTag, RoleTag, SentenceSpan, Valence
 
 Scores = Mapping[str, float]
 NOTHING = Reading(Words("", []))
+# Scores are rounded to 4 decimals before they are held against the threshold.
+ROUNDING = 0.0001
 
 
 def tag_levels(
@@ -51,8 +53,7 @@ def tag_levels(
     return _valued(decided, views, roles, judgement, model)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A sentence as the codebook reads it, the frame that stands above it, and its features."""
 
     sentence: SentenceSpan
@@ -100,6 +101,10 @@ def decide_page(
     for view, role, scores in zip(views, roles, given, strict=True):
         if view.sentence.heading:
             found.append(silent)
+            before = {}
+            continue
+        if _quiet(view, role) and max(scores.values()) < threshold - ROUNDING:
+            found.append(Levels((), {level: round(score, 4) for level, score in scores.items()}))
             before = {}
             continue
         case = _case(codebook, view, role, scores, before)
@@ -215,6 +220,13 @@ def _case(codebook: Codebook, view: View, role: RoleTag | None, given: Scores, b
         inherited=rules.anaphora(codebook, view.reading, before),
         given=given,
     )
+
+
+def _quiet(view: View, role: RoleTag | None) -> bool:
+    """Whether no rule has anything to say: no frame, no role that one asks for, nothing named or taken up."""
+    if view.above is not None or (role is not None and role.label in rules.HEEDED):
+        return False
+    return not view.reading.hits or rules.SPEAKING.isdisjoint(view.reading.hits)
 
 
 def _place(view: View) -> Place:

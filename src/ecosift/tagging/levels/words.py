@@ -12,7 +12,18 @@ MAX_WORD = 40
 MAX_WORDS = 250
 MAX_KEPT = 100_000
 
-_normal: dict[str, str] = {}
+
+class _Forms(dict[str, str]):
+    """The form of every word met so far; a lookup works out what is missing."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MAX_KEPT:
+            self.clear()
+        form = self[word] = _level(word)
+        return form
+
+
+_FORMS = _Forms()
 
 
 class Words:
@@ -34,18 +45,12 @@ class Words:
 
 def words_of(text: str) -> Words:
     """The words and marks of `text`, in order."""
-    known = _normal
-    return Words(text, [known.get(word) or normal(word) for word in TOKEN.findall(text)[:MAX_WORDS]])
+    return Words(text, [*map(_FORMS.__getitem__, TOKEN.findall(text)[:MAX_WORDS])])
 
 
 def normal(word: str) -> str:
     """The form under which a word is looked up: lower case, singular, American spelling."""
-    form = _normal.get(word)
-    if form is None:
-        if len(_normal) >= MAX_KEPT:
-            _normal.clear()
-        form = _normal[word] = _level(word)
-    return form
+    return _FORMS[word]
 
 
 def _level(word: str) -> str:
