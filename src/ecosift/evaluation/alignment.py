@@ -18,10 +18,14 @@ from ecosift.evaluation.reading import Reading, Unit
 LEAST = 0.5
 # A word of more units than this leads to too many candidates, and tells too little.
 COMMON = 50
+# As many units, those that share most of the rarer words, are looked at closely.
+CANDIDATES = 10
 # A quote of fewer words is in any sentence by chance.
 LEAST_WORDS = 3
 
 Pair = tuple[float, int, int]
+Span = tuple[int, int]
+Place = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,19 @@ def best(candidates: Iterable[Pair]) -> dict[int, int]:
 
 
 def _overlapping(gold: Sequence[Unit], predicted: Sequence[Unit], *, loose: bool) -> Iterator[Pair]:
-    rows = sorted(
-        (u.start, u.end, i) for i, u in enumerate(gold) if u.start is not None and u.end is not None
-    )
-    found = sorted(
-        (u.start, u.end, j) for j, u in enumerate(predicted) if u.start is not None and u.end is not None
-    )
+    rows, found = [(u.start, u.end) for u in gold], [(u.start, u.end) for u in predicted]
+    for i, j, (start, end), (begin, stop) in touching(rows, found):
+        likeness = _likeness(start, end, begin, stop, loose=loose)
+        if likeness >= LEAST:
+            yield likeness, i, j
+
+
+def touching(one: Sequence[Place], other: Sequence[Place]) -> Iterator[tuple[int, int, Span, Span]]:
+    """Every pair of spans that share a character, as their indices and themselves."""
+    rows = sorted((a, b, i) for i, (a, b) in enumerate(one) if a is not None and b is not None)
+    found = sorted((a, b, j) for j, (a, b) in enumerate(other) if a is not None and b is not None)
+    longest = max((stop - begin for begin, stop, _ in found), default=0)
     first = 0
-    longest = max((end - start for start, end, _ in found), default=0)
     for start, end, i in rows:
         while first < len(found) and found[first][0] + longest <= start:
             first += 1
@@ -71,9 +80,8 @@ def _overlapping(gold: Sequence[Unit], predicted: Sequence[Unit], *, loose: bool
         while at < len(found) and found[at][0] < end:
             begin, stop, j = found[at]
             at += 1
-            likeness = _likeness(start, end, begin, stop, loose=loose)
-            if likeness >= LEAST:
-                yield likeness, i, j
+            if stop > start:
+                yield i, j, (start, end), (begin, stop)
 
 
 def _likeness(start: int, end: int, begin: int, stop: int, *, loose: bool) -> float:
@@ -119,8 +127,8 @@ def _sharing_words(
         for word in found[j]:
             holders[word].append(j)
     for i in left:
-        candidates = {j for word in bags[i] if len(held := holders.get(word, ())) <= COMMON for j in held}
-        for j in sorted(candidates):
+        shared = Counter(j for word in bags[i] if len(held := holders.get(word, ())) <= COMMON for j in held)
+        for j, _ in shared.most_common(CANDIDATES):
             likeness = _shared_words(bags[i], found[j], loose=loose)
             if likeness >= LEAST:
                 yield likeness, i, j

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ecosift.evaluation.alignment import Alignment, best
+from ecosift.evaluation.alignment import Alignment, Pair, best, touching
 from ecosift.evaluation.measures import overlap
 from ecosift.evaluation.reading import Figure, Reading, Unit
 
@@ -18,6 +18,8 @@ STAND_INS: Mapping[str, tuple[str, ...]] = {
     "numerator": ("numerator", "value"),
 }
 SAME_TYPE = 1e-3
+# A sentence with more figures than this is no sentence.
+MOST_IN_SENTENCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,10 @@ def pair_figures(gold: Reading, predicted: Reading, aligned: Alignment) -> Itera
     Where both index the same page, figures are paired by overlap wherever they stand; else within paired
     sentences, by their places in them where these have the same text, and by their own texts where not.
     """
-    wanted = [(f, unit) for unit in gold.units for f in unit.figures]
     if aligned.by_offsets:
+        wanted = [(f, unit) for unit in gold.units for f in unit.figures]
         have = [(f, unit) for unit in predicted.units for f in unit.figures]
-        yield from _paired(wanted, have, lambda g, p: _by_page(g[0], p[0]))
+        yield from _paired(wanted, have, _on_page(wanted, have))
         return
     for place, unit in enumerate(gold.units):
         at = aligned.partner.get(place)
@@ -63,35 +65,37 @@ Placed = tuple[Figure, Unit]
 
 
 def _in_sentences(gold: Unit, found: Unit | None) -> Iterator[FigurePair]:
+    wanted = [(figure, gold) for figure in gold.figures]
     have = [(figure, found) for figure in found.figures] if found else []
-    same = found is not None and gold.text == found.text
-    yield from _paired(
-        [(figure, gold) for figure in gold.figures],
-        have,
-        lambda g, p: _by_place(g[0], p[0]) if same else _by_text(g[0], p[0]),
-    )
-
-
-def _paired(wanted: Sequence[Placed], have: Sequence[Placed], alike: Any) -> Iterator[FigurePair]:
+    alike = _by_place if found is not None and gold.text == found.text else _by_text
     candidates = (
-        (likeness + SAME_TYPE * (g[0].type == p[0].type), i, j)
-        for i, g in enumerate(wanted)
-        for j, p in enumerate(have)
-        if (likeness := alike(g, p)) > 0
+        (alike(g[0], p[0]), i, j) for i, g in enumerate(wanted) for j, p in enumerate(have[:MOST_IN_SENTENCE])
     )
-    partner = best(candidates)
+    yield from _paired(wanted, have, (each for each in candidates if each[0] > 0))
+
+
+def _on_page(wanted: Sequence[Placed], have: Sequence[Placed]) -> Iterator[Pair]:
+    one, other = ([(f.start, f.end) for f, _ in side] for side in (wanted, have))
+    for i, j, a, b in touching(one, other):
+        yield overlap(a, b), i, j
+
+
+def _paired(
+    wanted: Sequence[Placed], have: Sequence[Placed], candidates: Iterable[Pair]
+) -> Iterator[FigurePair]:
+    likeness = {(i, j): alike for alike, i, j in candidates}
+    # Of two that are equally alike, the one of the same type is meant.
+    partner = best(
+        (alike + SAME_TYPE * (wanted[i][0].type == have[j][0].type), i, j)
+        for (i, j), alike in likeness.items()
+    )
     for i, (figure, unit) in enumerate(wanted):
-        found = have[partner[i]] if i in partner else None
-        exact = found is not None and alike((figure, unit), found) == 1.0
-        yield FigurePair(figure, found[0] if found else None, unit.text, exact, unit.weight)
+        j = partner.get(i)
+        found = have[j][0] if j is not None else None
+        exact = j is not None and likeness[i, j] == 1.0
+        yield FigurePair(figure, found, unit.text, exact, unit.weight)
     used = set(partner.values())
     yield from (FigurePair(None, f, unit.text) for j, (f, unit) in enumerate(have) if j not in used)
-
-
-def _by_page(gold: Figure, found: Figure) -> float:
-    if None in (gold.start, gold.end, found.start, found.end):
-        return 0.0
-    return overlap((gold.start or 0, gold.end or 0), (found.start or 0, found.end or 0))
 
 
 def _by_place(gold: Figure, found: Figure) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ecosift.evaluation.alignment import Alignment
 from ecosift.evaluation.reading import Reading, Unit
@@ -92,7 +92,21 @@ def _covered(reading: Reading, length: int) -> bytearray:
 
 def _marks(reading: Reading, other: str) -> Counter[object]:
     texts = [_letters(unit.text) for unit in _spoken(reading)]
-    return Counter(mark for text in texts[:-1] if (mark := text[-BEFORE_END:]) and mark in other)
+    marks = Counter(mark for text in texts[:-1] if (mark := text[-BEFORE_END:]))
+    there = _standing(marks, other)
+    return Counter({mark: number for mark, number in marks.items() if mark in there})
+
+
+def _standing(marks: Iterable[str], text: str) -> set[str]:
+    """Those of the marks that stand in the text; one pass for each length that they have."""
+    wanted = set(marks)
+    lengths = {len(mark) for mark in wanted}
+    return {
+        piece
+        for length in lengths
+        for at in range(len(text) - length + 1)
+        if (piece := text[at : at + length]) in wanted
+    }
 
 
 def _stream(reading: Reading) -> str:
