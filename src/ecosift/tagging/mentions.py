@@ -1,4 +1,4 @@
-"""How prose speaks of a study: of one that is known ("the trial"), of one that it brings up ("a new trial")."""
+"""How prose speaks of a study: one that is known ("the trial"), or one that it brings up ("a new trial")."""
 
 from __future__ import annotations
 
