@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 import review_hostile
 from ecosift import Page
 from ecosift.cli import main
-from ecosift.errors import EcosiftError
+from ecosift.errors import EcosiftError, GoldError
 from ecosift.evaluation import formats
 from ecosift.evaluation.gold import GoldPage
 from ecosift.review import Wanted, html, review
@@ -300,3 +300,31 @@ def test_records_and_gold_are_shown_with_their_labels(pipeline, tmp_path):
     assert [unit["t"] for unit in page["units"]] == [record.text for record in article.records()]
     (figure, *_) = page["units"][0]["f"]
     assert page["units"][0]["t"][figure["s"] : figure["e"]] == "12 of 30 people"
+
+
+def test_training_reads_what_a_review_gives(tmp_path):
+    """A page a line beside the others; pages of which only some sentences were judged serve the levels alone."""
+    from ecosift.training.levels import read_lots
+    from ecosift.training.roles import gold_pages
+
+    sentence = {
+        "text": "Neighbours helped them.",
+        "content": True,
+        "role": "finding",
+        "levels": ["interpersonal"],
+        "valence": {"interpersonal": "facilitator"},
+    }
+    layers = ["content", "roles", "levels", "valence"]
+    pages = [
+        GoldPage.model_validate({"doc": doc, "sentences": [sentence], "labelled": layers, "sampled": sampled})
+        for doc, sampled in (("a", False), ("b", True))
+    ]
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text(sentence["text"])
+    formats.write(pages, tmp_path / "gold" / "reviewed.jsonl", "ecosift")
+    assert [lot.levels for lot in read_lots(tmp_path)[0]] == [(frozenset({"interpersonal"}),)] * 2
+    assert [page.doc for page in gold_pages(tmp_path)] == ["a"]
+    formats.write(pages[:1], tmp_path / "gold" / "a.jsonl", "ecosift")
+    with pytest.raises(GoldError, match="'a' is labelled in"):
+        read_lots(tmp_path)

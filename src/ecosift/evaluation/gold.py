@@ -103,6 +103,10 @@ class GoldPage(GoldModel):
                     raise ValueError(f"sentences.{place}: a content sentence has a role (or set `labelled`)")
         return self
 
+    def labels(self, *layers: Layer) -> bool:
+        """Whether these layers were labelled."""
+        return self.labelled is None or set(layers) <= set(self.labelled)
+
     @property
     def statements(self) -> tuple[GoldSentence, ...]:
         """The content sentences that have a role, headings left out."""
@@ -111,20 +115,51 @@ class GoldPage(GoldModel):
 
 def read_gold_page(file: Path) -> GoldPage:
     """A gold page from its JSON file. Raises `GoldError` with file, place and reason."""
+    return _page(_text_of(file), str(file))
+
+
+def read_gold_pages(file: Path) -> Iterator[GoldPage]:
+    """The gold pages of a file: of JSONL a page a line, else one. Raises as `read_gold_page` does."""
+    if file.suffix != ".jsonl":
+        yield read_gold_page(file)
+        return
+    for number, line in enumerate(_text_of(file).split("\n"), start=1):
+        if line.strip():
+            yield _page(line, f"{file}:{number}")
+
+
+def gold_files(folder: Path) -> list[Path]:
+    """The files of a folder that hold gold pages, by name."""
+    return sorted(file for file in folder.glob("*.json*") if file.suffix in (".json", ".jsonl"))
+
+
+def read_gold(folder: Path) -> Iterator[GoldPage]:
+    """Every gold page of a folder, by name of the file. Raises `GoldError` where two are one page's."""
+    seen: dict[str, Path] = {}
+    for file in gold_files(folder):
+        for page in read_gold_pages(file):
+            if page.doc in seen:
+                raise GoldError(f"{file}: the page {page.doc!r} is labelled in {seen[page.doc]} too")
+            seen[page.doc] = file
+            yield page
+
+
+def _text_of(file: Path) -> str:
     try:
-        return GoldPage.model_validate(json.loads(file.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise GoldError(f"{file}: {place}: {first['msg']}") from error
+        return file.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise GoldError(f"{file}: {error}") from error
 
 
-def read_gold(folder: Path) -> Iterator[GoldPage]:
-    """Every gold page of a folder, by name."""
-    for file in sorted(folder.glob("*.json")):
-        yield read_gold_page(file)
+def _page(text: str, where: str) -> GoldPage:
+    try:
+        return GoldPage.model_validate(json.loads(text))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise GoldError(f"{where}: {place}: {first['msg']}") from error
+    except ValueError as error:
+        raise GoldError(f"{where}: {error}") from error
 
 
 def page_of(gold: GoldPage, pages: Path) -> Path:

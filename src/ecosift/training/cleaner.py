@@ -176,6 +176,8 @@ def _rules(page: Candidates) -> list[str | None]:
 
 def _own(folder: Path) -> Iterator[Sample]:
     for gold in read_gold(folder / "gold"):
+        if gold.sampled or not gold.labels("content"):
+            continue
         file = page_of(gold, folder / "pages")
         media_type = PLAIN if file.suffix == ".txt" else HTML
         text, _ = decode(Page(content=file.read_bytes(), media_type=media_type))

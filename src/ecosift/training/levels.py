@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ecosift.errors import GoldError
-from ecosift.evaluation.gold import GoldPage, GoldSentence, read_gold_page
+from ecosift.evaluation.gold import GoldPage, GoldSentence, gold_files, read_gold
 from ecosift.evaluation.measures import label_counts, macro_f1, multilabel_counts
 from ecosift.models import FILES
 from ecosift.tagging.levels.codebook import Codebook, load_codebook
@@ -124,8 +124,9 @@ class LooseSentence(BaseModel):
 
 def read_lots(data: Path) -> tuple[list[Lot], list[Path]]:
     """The training material of a folder, and the files that it came from."""
-    files = sorted((data / "gold").glob("*.json"))
-    lots = [lot_of_page(read_gold_page(file)) for file in files]
+    files = gold_files(data / "gold")
+    pages = read_gold(data / "gold")
+    lots = [lot_of_page(page) for page in pages if page.labels("content", "levels", "valence")]
     loose = data / SENTENCES
     if loose.is_file():
         lots += [_of_loose(line) for line in read_loose(loose)]

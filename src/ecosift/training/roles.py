@@ -103,8 +103,15 @@ def cross_validated(
 
 
 def gold_pages(data: Path) -> list[LabelledPage]:
-    """Every page of `data/gold` with its file in `data/pages`."""
-    return [gold_page(gold, data / "pages") for gold in read_gold(data / "gold")]
+    """Every page of `data/gold` whose roles are labelled throughout, with its file in `data/pages`."""
+    whole = (
+        page for page in read_gold(data / "gold") if page.labels("content", "roles") and not page.sampled
+    )
+    return [gold_page(gold, data / "pages") for gold in whole if all(map(_has_role, gold.sentences))]
+
+
+def _has_role(sentence: GoldSentence) -> bool:
+    return sentence.role is not None or sentence.heading or not sentence.content
 
 
 def gold_page(gold: GoldPage, pages: Path) -> LabelledPage:
