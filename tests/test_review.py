@@ -303,7 +303,7 @@ def test_records_and_gold_are_shown_with_their_labels(pipeline, tmp_path):
 
 
 def test_training_reads_what_a_review_gives(tmp_path):
-    """A page a line beside the others; pages of which only some sentences were judged serve the levels alone."""
+    """Pages of which only some sentences were judged serve the levels alone."""
     from ecosift.training.levels import read_lots
     from ecosift.training.roles import gold_pages
 
@@ -324,7 +324,7 @@ def test_training_reads_what_a_review_gives(tmp_path):
     (tmp_path / "pages" / "a.txt").write_text(sentence["text"])
     formats.write(pages, tmp_path / "gold" / "reviewed.jsonl", "ecosift")
     assert [lot.levels for lot in read_lots(tmp_path)[0]] == [(frozenset({"interpersonal"}),)] * 2
-    assert [page.doc for page in gold_pages(tmp_path)] == ["a"]
+    assert [page.name for page in gold_pages(tmp_path)] == ["a"]
     formats.write(pages[:1], tmp_path / "gold" / "a.jsonl", "ecosift")
     with pytest.raises(GoldError, match="'a' is labelled in"):
         read_lots(tmp_path)
