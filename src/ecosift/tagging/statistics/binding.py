@@ -52,6 +52,8 @@ def _labels(context: Context, series: list[Figure], previous: Figure | None) -> 
     first = series[0]
     if previous is not None and _continues(context, previous, first):
         label = predicate_of(context, first) or previous.parts.get("label") or label_of(context, first)
+    elif previous is not None and _compares(context, previous, first):
+        label = previous.parts.get("label") or label_of(context, first)
     else:
         label = first.parts.get("label") or label_of(context, first)
     if not label and previous is not None and _is_aside(context, previous, first):
@@ -62,6 +64,14 @@ def _labels(context: Context, series: list[Figure], previous: Figure | None) -> 
         told = names[place] if names else own or label
         if told and "label" not in figure.parts:
             figure.parts["label"] = told
+
+
+def _compares(context: Context, previous: Figure, figure: Figure) -> bool:
+    """As in "fell in 43 % of one arm and 59 % of the other (RR 0.73)": the effect is on what they measure."""
+    if figure.kind != "effect" or previous.kind in ("effect", "sample_size"):
+        return False
+    between = context.line.shape[previous.last + 1 : figure.first]
+    return between.endswith("(") and len(between) < 9 and not set(between) & set("N|;.")
 
 
 def _is_aside(context: Context, previous: Figure, figure: Figure) -> bool:
@@ -120,6 +130,8 @@ def _of(context: Context, figure: Figure) -> None:
     begin = context.begin(figure.at)
     if noun is not None:
         figure.parts["of"] = context.line.slice(*noun)
+        if "G" in context.line.shape[noun[0] : noun[1]]:  # "29 % of usual-care patients"
+            figure.parts.setdefault("group", context.line.slice(noun[0], noun[1] - 1))
     elif context.line.shape[begin] == "P" and begin < figure.first:
         figure.parts["of"] = context.line.slice(begin, begin).lower()
 

@@ -12,7 +12,7 @@ from ecosift.tagging.statistics.labels import bracket_of, phrase_before
 _NAME = re.compile(r"[A-H]|[1-9]|I{1,3}|I?V|VI{0,2}|[A-Z]\d")
 _NAMED_BY = frozenset("wkGMX-UNpnT%KL")
 _AFTER_PREPOSITION = re.compile(
-    r"\)?(?P<by>f{1,2})(?P<name>(?:w?G(?=f[,;.)(av|]|f$)f)|[wkMXGP]{1,3})(?=[.,;)(av|]|f|$)"
+    r"\)?(?P<by>f{1,2})(?P<name>(?:w?G(?=f[,;.)(av|]|f$)f)|[wkMXGP]{1,3})(?=[.,;)(av|N]|f|$)"
 )
 _BEING = frozenset({"were", "was", "are", "is", "had", "have", "has", "been"})
 _GIVEN = frozenset({"with", "in", "for", "on", "under", "among"})

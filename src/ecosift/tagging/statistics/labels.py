@@ -33,7 +33,7 @@ _AUXILIARIES = _BEING | {
     "the",
 }
 # a time that opens the clause: "Over six months the fall rate", "Results At 2 h the mean score"
-_WHEN = re.compile(r"w?f{1,2}(?:N-?[Th]|w?TN?),?f?")
+_WHEN = re.compile(r"w?[fq]{1,2}(?:N-?[Th]|w?TN?),?f?")
 MOST_WORDS = 9
 WIDEST_ROW = 400
 
@@ -119,7 +119,8 @@ def trimmed(context: Context, first: int, last: int) -> str | None:
 def _is_age(context: Context, figure: Figure) -> bool:
     """A range or mean of years without another word for what it is: of persons, that is their age."""
     if figure.unit is None or context.line.lower[figure.unit] not in _YEARS:
-        return figure.kind == "range" and bool(cues("age") & set(context.before(figure.first, 3)))
+        said = {*context.before(figure.first, 3), context.line.lower[figure.first]}
+        return figure.kind == "range" and bool(cues("age") & said)
     near = context.before(figure.first, 5)
     if figure.kind == "range" or "age" in near:
         return True
@@ -333,7 +334,15 @@ def _of_share(context: Context, figure: Figure) -> str | None:
 
 
 def predicate_of(context: Context, figure: Figure) -> str | None:
-    """What the words after a share say of its people; None for other figures."""
+    """What the words after a share or a count say of its people; None for other figures."""
+    if figure.kind == "count":
+        place = figure.last + 1
+        told = context.after(figure.last, 1)[:1]
+        return (
+            _verb_phrase(context, _past_auxiliaries(context, place, context.end(place - 1)))
+            if (told and told[0] in _BEING and place + 1 < context.end(place - 1))
+            else None
+        )
     return _predicate(context, figure) if figure.kind == "percentage" else None
 
 
