@@ -39,7 +39,7 @@ from ecosift.clean.words import BUCKETS, Words, words_of
 from ecosift.decode import decode
 from ecosift.evaluation.gold import page_of, read_gold
 from ecosift.evaluation.measures import WORD
-from ecosift.models import save_model
+from ecosift.models import one_thread, save_model
 from ecosift.training.labels import labels_by_lines, labels_by_overlap
 from ecosift.training.linear import digest
 from ecosift.types import Page
@@ -78,8 +78,13 @@ class Sample:
 def train_cleaner(data: Path, out: Path, own: Path | None = None) -> dict[str, float]:
     """Train on `data/wcxb_dev` and `data/text_boilerplate_dev.jsonl.gz`, and on the pages and gold in `own`.
 
-    Returns the word-F1 out of fold, by kind of input and page type, of the blocks chosen.
+    Returns the word-F1 out of fold, by kind of input and page type, of what cleaning would keep.
     """
+    with one_thread():
+        return _train(data, out, own)
+
+
+def _train(data: Path, out: Path, own: Path | None) -> dict[str, float]:
     sites = _sites(data / "wcxb_dev")
     pages = list(_folder(data / "wcxb_dev", sites))
     lines = data / "text_boilerplate_dev.jsonl.gz"
