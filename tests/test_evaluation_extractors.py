@@ -195,3 +195,18 @@ def test_records_of_a_run_are_predictions(ecosift_cli, corpus, tmp_path):
     assert (walk["quotes_only"], quotes["quotes_only"]) == (False, True)
     for figure in ("levels.micro_f1", "statistics.value.f1"):
         assert quotes["figures"][figure]["value"] == pytest.approx(walk["figures"][figure]["value"], abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "piece", ["1,111", "12% ", "(", ". ", "a", "\n", "5 of 5 ", "<p>", "OR 1.0 (95% CI "]
+)
+def test_the_baseline_takes_time_in_proportion(piece):
+    import time
+
+    def took(size: int) -> float:
+        began = time.process_time()
+        baseline(Page(piece * (size // len(piece)), id="a"))
+        return time.process_time() - began
+
+    took(1000)
+    assert took(200_000) < 1.5

@@ -272,3 +272,46 @@ def test_export_names_what_is_lost_and_refuses_when_strict(ecosift_cli, corpus, 
     assert not target.exists()
     assert ecosift_cli("export", corpus / "gold", "--format", "conll", "-o", target).code == 0
     assert target.exists()
+
+
+def places(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The path of every value inside a JSON value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, each in inner for place in places(each, (*path, key)))]
+
+
+def put(value: object, path: tuple[str | int, ...], new: object) -> object:
+    if not path:
+        return new
+    copied = dict(value) if isinstance(value, dict) else list(value)
+    copied[path[0]] = put(copied[path[0]], path[1:], new)
+    return copied
+
+
+ODD = st.sampled_from([None, -1, 10**30, 0.5, True, "", "x", [], {}, [[]], [{}], {"a": 1}, ["x", 1, None]])
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(page=pages(), data=st.data())
+def test_whatever_a_file_holds_is_read_or_named(name, page, data):
+    """One value replaced by another, or a file cut and soiled: pages or an error of ours, no traceback."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        target = folder / f"gold{SUFFIX.get(name, '.jsonl')}"
+        formats.write([page], target, name)
+        file = min(target.iterdir()) if target.is_dir() else target
+        text = file.read_text(encoding="utf-8")
+        if file.suffix in (".json", ".jsonl"):
+            value = json.loads(text)
+            text = json.dumps(put(value, data.draw(st.sampled_from(places(value))), data.draw(ODD)))
+        else:
+            at = data.draw(st.integers(0, len(text)))
+            text = text[:at] + data.draw(st.sampled_from(["", "\t", "9" * 5000, '"', "\n", "\x00"]))
+        file.write_text(text, encoding="utf-8", newline="")
+        try:
+            formats.read(target, name)
+        except GoldError as error:
+            assert "\n" not in str(error)  # noqa: PT017 - either outcome is right
+    finally:
+        shutil.rmtree(folder)

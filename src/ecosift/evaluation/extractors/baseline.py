@@ -137,13 +137,13 @@ def _direction(said: str) -> Valence:
 
 
 def _figures(text: str, at: int) -> Iterator[Statistic]:
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     found = []
     for kind, pattern in _patterns():
         for match in pattern.finditer(text):
             start, end = match.span()
-            if all(end <= a or b <= start for a, b in taken):
-                taken.append((start, end))
+            if not any(taken[start:end]):
+                taken[start:end] = b"\x01" * (end - start)
                 found.append((start, kind, match))
     for start, kind, match in sorted(found, key=lambda row: row[0]):
         printed = {key: value for key, value in match.groupdict().items() if value}

@@ -18,7 +18,7 @@ from ecosift.errors import GoldError
 from ecosift.evaluation.formats.annotated import Annotated, Mark
 from ecosift.evaluation.formats.text import Broken, Found, Place, read_text, write_text
 
-TEXT_BOUND = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?")
+TEXT_BOUND = re.compile(r"(T\S+)\t(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*)(?:\t(.*))?")
 ATTRIBUTE = re.compile(r"[AM]\S+\t(\S+) (\S+)(?: (\S+))?")
 NOTE = re.compile(r"#\S*\t(\S+) (\S+)\t(.*)")
 VALENCE = "Valence"

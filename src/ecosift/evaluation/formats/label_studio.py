@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from ecosift.evaluation.formats.utf16 import Utf16
 
 # What a region's choices and text areas are called in what we write.
 VALENCE, DETAILS = "valence", "details"
+REGIONS = ("labels", "hypertextlabels")
 TEXT_KEYS = ("text", "content", "body", "article")
 OWN = frozenset(("text", "doc", "study"))
 
@@ -43,10 +45,11 @@ def _pages(task: Mapping[str, Any]) -> Iterator[Annotated]:
     for place, annotation in enumerate(given):
         if not isinstance(annotation, dict) or annotation.get("was_cancelled"):
             continue
-        try:
-            marks = tuple(_marks(annotation.get("result") or (), text))
-        except Broken as error:
-            raise Broken(error.reason, ("annotations", place, "result", *error.inner)) from error
+        results = annotation.get("result") or []
+        with _inside("annotations", place, "result"):
+            if not isinstance(results, list):
+                raise Broken("results are no list")
+            marks = tuple(_marks(results, text))
         yield _page(data, text, marks, _who(annotation.get("completed_by")), str(task.get("id", "task")))
 
 
@@ -105,32 +108,44 @@ def _minimal(task: Mapping[str, Any]) -> Annotated:
 
 def _marks(results: Iterable[Any], text: str) -> Iterator[Mark]:
     counted = Utf16(text)
-    said: dict[object, dict[str, Any]] = {}
-    regions: list[tuple[int, Mapping[str, Any]]] = []
+    said: dict[str, dict[str, Any]] = {}
+    regions: list[tuple[int, str, Mapping[str, Any]]] = []
     for place, result in enumerate(results):
-        try:
-            kind, value = result.get("type"), result.get("value") or {}
-            if kind in ("labels", "hypertextlabels"):
-                regions.append((place, result))
+        key, kind, value = _parts(result, place)
+        with _inside(place, "value"):
+            if kind in REGIONS:
+                regions.append((place, key, value))
             elif kind == "choices" and "start" in value:
-                said.setdefault(result.get("id"), {})["valence"] = labels_of(value.get("choices"))[0]
+                said.setdefault(key, {})["valence"] = labels_of(value.get("choices"))[0]
             elif kind == "choices":
                 # A choice for the whole task, as in projects that classify texts.
                 yield from (Mark(0, len(text), label) for label in labels_of(value.get("choices")))
             elif kind == "textarea" and result.get("from_name") == DETAILS:
-                said.setdefault(result.get("id"), {}).update(_details(value))
-        except Broken as error:
-            raise Broken(error.reason, (place, "value", *error.inner)) from error
-        except AttributeError as error:
-            raise Broken("a result is no JSON object", (place,)) from error
-    for place, result in regions:
-        value = result.get("value") or {}
-        try:
+                said.setdefault(key, {}).update(_details(value))
+    for place, key, value in regions:
+        with _inside(place, "value"):
             start, end = _place(value, text, counted)
-            for label in labels_of(value.get("labels") or value.get("hypertextlabels")):
-                yield Mark(start, end, label, said.get(result.get("id"), {}))
-        except Broken as error:
-            raise Broken(error.reason, (place, "value", *error.inner)) from error
+            labels = next((value[kind] for kind in REGIONS if kind in value), None)
+            yield from (Mark(start, end, label, said.get(key, {})) for label in labels_of(labels))
+
+
+def _parts(result: Any, place: int) -> tuple[str, str, Mapping[str, Any]]:
+    """Id, type and value of a result."""
+    if not isinstance(result, dict):
+        raise Broken("a result is no JSON object", (place,))
+    value = result.get("value", {})
+    if not isinstance(value, dict):
+        raise Broken("the value of a result is no JSON object", (place, "value"))
+    return str(result.get("id")), str(result.get("type")), value
+
+
+@contextmanager
+def _inside(*keys: str | int) -> Iterator[None]:
+    """Put keys before those of what is `Broken` inside."""
+    try:
+        yield
+    except Broken as error:
+        raise Broken(error.reason, (*keys, *error.inner)) from error
 
 
 def _details(value: Mapping[str, Any]) -> dict[str, Any]:

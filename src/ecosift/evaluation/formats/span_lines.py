@@ -27,11 +27,13 @@ def annotated(row: Mapping[str, Any], fallback: str) -> Annotated:
     assert isinstance(meta, dict)
     doc = row.get("doc") or meta.get("doc") or row.get("id") or fallback
     annotator = row.get("annotator")
-    study = row.get("study")
+    study, spans = row.get("study"), row.get("spans") or []
+    if not isinstance(spans, list):
+        raise Broken("spans are no list", ("spans",))
     return Annotated(
         str(doc),
         text,
-        tuple(_marks(row.get("spans") or (), text)),
+        tuple(_marks(spans, text)),
         {key: value for key, value in meta.items() if key != "doc"},
         study if isinstance(study, dict) else None,
         str(annotator) if annotator is not None else None,

@@ -25,6 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 BOM = "\ufeff"
 BY = "; "
+MOST_DIGITS = 12
 
 
 def read(path: Path) -> Iterator[Found]:
@@ -122,7 +123,7 @@ def _number(row: Mapping[str, str], key: str) -> int | None:
     cell = row.get(key, "")
     if not cell:
         return None
-    if not cell.isdecimal():
+    if not cell.isdecimal() or len(cell) > MOST_DIGITS:
         raise Broken(f"{key}: no whole number: {cell[:20]!r}")
     return int(cell)
 
