@@ -100,6 +100,14 @@ def test_nothing_in_the_scripts_makes_markup_of_text():
         assert not re.search(r"https?://(?!\w)|\b(src|style|on\w+)=", text.replace("?:\\/\\/", "")), file.name
 
 
+def test_every_key_is_documented():
+    keys = (Path(html.__file__).parent / "assets" / "keys.js").read_text()
+    known = set(re.findall(r'^    \["([^"]+)", "', keys, re.MULTILINE))
+    table = (Path(__file__).parents[1] / "docs" / "review.md").read_text().partition("## Keys")[2]
+    assert known <= set(re.findall(r"`([^`]+)`", table))
+    assert len(known) > 30
+
+
 def test_units_lead_back_to_a_text_page(pipeline):
     view = of_article(pipeline(Page(DUMP, id="garden.txt", source="garden.txt")), page=DUMP)
     assert [unit.text for unit in view.units if not unit.labels.content]
