@@ -12,6 +12,7 @@ from ecosift.cli import exits
 from ecosift.cli.check import check
 from ecosift.cli.clean import clean
 from ecosift.cli.evaluate import evaluate
+from ecosift.cli.explain import explain
 from ecosift.cli.export import export
 from ecosift.cli.extract import extract
 from ecosift.cli.info import info, schema
@@ -27,7 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Scraped article pages in, structured evidence out.",
 )
-for command in (extract, clean, check, evaluate, export, review, schema, info):
+for command in (extract, clean, explain, check, evaluate, export, review, schema, info):
     app.command()(command)
 app.add_typer(train)
 

@@ -1,0 +1,155 @@
+"""Why a sentence got its levels: scores, cues, rules and the features that the classifier went by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ecosift.errors import ConfigError
+from ecosift.language.component import sentences_of
+from ecosift.models import Model
+from ecosift.pipeline import Pipeline
+from ecosift.tagging.levels.classifier import PAIR, WORD, Features, judge
+from ecosift.tagging.levels.codebook import Codebook
+from ecosift.tagging.levels.reading import compile_codebook
+from ecosift.tagging.levels.tagger import View, cue_scores, view_page
+from ecosift.types import LevelTag, Role, Sentence
+
+STRONGEST = 5
+# What a feature's name says in words; `{0}` is what follows the sign.
+SAID: Mapping[str, str] = {
+    "c": "cues of {0}",
+    "s": "sense {0}",
+    "h": "heading speaks of {0}",
+    "a": "taken up from the sentence before: {0}",
+    "k": "kind of word: {0}",
+    "after": "cue after {0}",
+    "until": "cue before {0}",
+    "first": "first cue {0}",
+    "last": "last cue {0}",
+    "alone": "no cue but of {0}",
+    "both": "cues of {0}",
+    "none": "no cue",
+    "short": "short sentence",
+    "generic": "talk of levels in general",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """Something that the classifier saw, and what it added to the level's log odds."""
+
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class LevelReasons:
+    """A level of a sentence: its score, and what speaks for it.
+
+    `tag` is None under the threshold. `cues` is what the cues say alone, `classifier` what it says alone
+    (None without a model), `features` its strongest reasons, for and against.
+    """
+
+    level: str
+    score: float
+    tag: LevelTag | None
+    cues: float
+    classifier: float | None
+    features: tuple[Feature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """A sentence with its role, and the reasons for each level in the codebook's order."""
+
+    text: str
+    start: int
+    end: int
+    role: Role | None
+    role_score: float | None
+    levels: tuple[LevelReasons, ...]
+
+
+def explain(pipeline: Pipeline, text: str) -> list[Reasons]:
+    """The reasons for the levels of every sentence of `text`; offsets index the text.
+
+    Raises `ConfigError` where the text cannot be tagged.
+    """
+    article = pipeline.annotate(text)
+    if article.error is not None or article.doc is None:
+        raise ConfigError(f"the text cannot be tagged ({article.error})")
+    book, model = pipeline.levels.codebook, pipeline.levels.model
+    views = view_page(compile_codebook(book), sentences_of(article.doc))
+    alone = cue_scores(book, views)
+    judged = _judged(views, model, book)
+    return [
+        _reasons(sentence, view, book, model, cues=cues, said=said)
+        for sentence, view, cues, said in zip(article.sentences, views, alone, judged, strict=True)
+    ]
+
+
+def strongest(features: Features, model: Model, level: str, most: int = STRONGEST) -> tuple[Feature, ...]:
+    """What moved the classifier most at a level, for or against; equals by name."""
+    parts = contributions(features, model, level)
+    ranked = sorted(parts.items(), key=lambda item: (-abs(item[1]), item[0]))
+    return tuple(Feature(name, round(value, 4)) for name, value in ranked[:most] if value)
+
+
+def contributions(features: Features, model: Model, level: str) -> dict[str, float]:
+    """What each feature adds to a level's log odds, in words; with the intercept they sum up to them."""
+    column = model.manifest["labels"].index(level)
+    weights, index = model.arrays["weights"][:, column], model.index
+    found: dict[str, float] = {}
+
+    def add(name: str, feature: str, value: float) -> None:
+        if feature in index:
+            found[name] = found.get(name, 0.0) + value * float(weights[index[feature]])
+
+    known = sum(f"v={form}" in index for form in features.forms)
+    for form in features.forms:
+        add(f"“{form}”", f"v={form}", 1.0 / max(1, known))
+    for form in dict.fromkeys(features.forms):
+        add(f"“{form}”", f"w={form}", WORD)
+    for pair in dict.fromkeys(pairwise(features.forms)):
+        add(f"“{' '.join(pair)}”", f"b={' '.join(pair)}", PAIR)
+    for name, value in features.others.items():
+        add(_said(name), name, value)
+    return found
+
+
+def _judged(views: Sequence[View], model: Model | None, book: Codebook) -> list[dict[str, float] | None]:
+    if model is None:
+        return [None] * len(views)
+    table = judge([view.features for view in views], model, book.levels).levels
+    return [dict(zip(book.levels, row, strict=True)) for row in table.tolist()]
+
+
+def _reasons(
+    sentence: Sentence,
+    view: View,
+    book: Codebook,
+    model: Model | None,
+    *,
+    cues: Mapping[str, float],
+    said: Mapping[str, float] | None,
+) -> Reasons:
+    tags = {tag.level: tag for tag in sentence.levels}
+    levels = tuple(
+        LevelReasons(
+            level=level,
+            score=sentence.level_scores[level],
+            tag=tags.get(level),
+            cues=round(cues[level], 4),
+            classifier=None if said is None else round(said[level], 4),
+            features=() if model is None else strongest(view.features, model, level),
+        )
+        for level in book.levels
+    )
+    return Reasons(sentence.text, sentence.start, sentence.end, sentence.role, sentence.role_score, levels)
+
+
+def _said(name: str) -> str:
+    sign, _, rest = name.partition("=")
+    return SAID.get(sign, name).format(rest.replace("{", "").replace("}", ""))
