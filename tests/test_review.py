@@ -20,6 +20,8 @@ from ecosift.cli import main
 from ecosift.errors import EcosiftError, GoldError
 from ecosift.evaluation import formats
 from ecosift.evaluation.gold import GoldPage
+from ecosift.evaluation.reading import of_gold as read_as
+from ecosift.evaluation.scoring import Prediction, evaluate
 from ecosift.review import Wanted, html, review
 from ecosift.review.comparing import compared
 from ecosift.review.of_article import doc_of, of_article
@@ -197,6 +199,50 @@ def test_a_sample_has_unflagged_sentences_and_stands_for_all():
     for number, stratum in enumerate(sample.strata):
         assert sum(unit.stratum == number for unit in drawn) == stratum.drawn >= 10
     assert all(unit.around for unit in drawn)
+
+
+def test_weights_let_a_sample_speak_for_the_corpus():
+    """Over many seeds the weighted recall is that of all sentences, which the sample's own is far from."""
+    pages = [population("a", 300)]
+    missed = {unit.text for unit in pages[0].units if unit.block % 9 == 1 and not unit.labels.tags}
+    tagged = [unit.text for unit in pages[0].units if unit.labels.tags]
+    weighted, plain = [], []
+    for seed in range(60):
+        sample = draw(pages, 60, seed=seed)
+        drawn = [unit for view in sample.views for unit in view.units]
+        weights = [stratum.size / stratum.drawn for stratum in sample.strata]
+        hits = sum(weights[unit.stratum] for unit in drawn if unit.labels.tags)
+        misses = sum(weights[unit.stratum] for unit in drawn if unit.text in missed)
+        weighted.append(hits / (hits + misses))
+        found = sum(bool(unit.labels.tags) for unit in drawn)
+        plain.append(found / (found + sum(unit.text in missed for unit in drawn)))
+    true = len(tagged) / (len(tagged) + len(missed))
+    assert sum(weighted) / 60 == pytest.approx(true, abs=0.02)
+    assert sum(plain) / 60 > true + 0.04
+
+
+@pytest.mark.parametrize("placed", [True, False])
+def test_a_figure_that_the_reader_deleted_costs_precision(placed):
+    """It weighs what its sentence does; a figure of a sentence that nobody judged weighs nothing."""
+    texts = ["We asked 40 nurses.", "They met in room 12 of it.", "Then 9 left."]
+    text = " ".join(texts)
+    rows = []
+    for said, number in zip(texts, ("40", "12", "9"), strict=True):
+        at = text.index(said)
+        start = at + said.index(number)
+        figure = {"type": "sample_size", "text": number, "start": start, "end": start + len(number)}
+        row = {"text": said, "content": True, "start": at, "end": at + len(said), "stats": [figure]}
+        rows.append(row if placed else row | {"start": None, "end": None})
+    page = {"doc": "p", "labelled": ["statistics"]} | ({"text": text} if placed else {})
+    judged = [rows[0], rows[1] | {"stats": [], "weight": 3}]
+    gold_page, found = (
+        read_as(GoldPage.model_validate(page | {"sentences": each, "sampled": each is judged}))
+        for each in (judged, rows)
+    )
+    scored = evaluate([(gold_page, frozenset({"statistics"}))], [Prediction("p", {"p": found})])
+    figures = scored.extractors[0].estimates
+    assert figures["statistics.span.precision"].value == pytest.approx(1 / 4)
+    assert figures["statistics.span.recall"].value == 1.0
 
 
 def test_headings_and_furniture_are_not_drawn():

@@ -24,13 +24,17 @@ MOST_IN_SENTENCE = 200
 
 @dataclass(frozen=True, slots=True)
 class FigurePair:
-    """A gold figure and its prediction; one of them is None where the other has no partner."""
+    """A gold figure and its prediction; one of them is None where the other has no partner.
+
+    `judged` is false for a figure of a sentence that the gold does not have.
+    """
 
     gold: Figure | None
     found: Figure | None
     sentence: str
     exact: bool = False
     weight: float = 1.0
+    judged: bool = True
 
     @property
     def same_kind(self) -> bool:
@@ -48,8 +52,9 @@ def pair_figures(gold: Reading, predicted: Reading, aligned: Alignment) -> Itera
     sentences, by their places in them where these have the same text, and by their own texts where not.
     """
     if aligned.by_offsets:
-        wanted = [(f, unit) for unit in gold.units for f in unit.figures]
-        have = [(f, unit) for unit in predicted.units for f in unit.figures]
+        wanted = [(f, unit, unit) for unit in gold.units for f in unit.figures]
+        owners = {j: gold.units[i] for j, i in aligned.owner.items()}
+        have = [(f, unit, owners.get(j)) for j, unit in enumerate(predicted.units) for f in unit.figures]
         yield from _paired(wanted, have, _on_page(wanted, have))
         return
     for place, unit in enumerate(gold.units):
@@ -58,15 +63,22 @@ def pair_figures(gold: Reading, predicted: Reading, aligned: Alignment) -> Itera
         yield from _in_sentences(unit, found)
     for place, unit in enumerate(predicted.units):
         if place not in aligned.owner:
-            yield from (FigurePair(None, figure, unit.text) for figure in unit.figures)
+            yield from (_stray(figure, unit, None) for figure in unit.figures)
 
 
-Placed = tuple[Figure, Unit]
+# A figure, its sentence, and the gold's sentence that this is.
+Placed = tuple[Figure, Unit, Unit | None]
+
+
+def _stray(figure: Figure, unit: Unit, owner: Unit | None) -> FigurePair:
+    return FigurePair(
+        None, figure, unit.text, weight=owner.weight if owner else 1.0, judged=owner is not None
+    )
 
 
 def _in_sentences(gold: Unit, found: Unit | None) -> Iterator[FigurePair]:
-    wanted = [(figure, gold) for figure in gold.figures]
-    have = [(figure, found) for figure in found.figures] if found else []
+    wanted = [(figure, gold, gold) for figure in gold.figures]
+    have = [(figure, found, gold) for figure in found.figures] if found else []
     alike = _by_place if found is not None and gold.text == found.text else _by_text
     candidates = (
         (alike(g[0], p[0]), i, j) for i, g in enumerate(wanted) for j, p in enumerate(have[:MOST_IN_SENTENCE])
@@ -75,7 +87,7 @@ def _in_sentences(gold: Unit, found: Unit | None) -> Iterator[FigurePair]:
 
 
 def _on_page(wanted: Sequence[Placed], have: Sequence[Placed]) -> Iterator[Pair]:
-    one, other = ([(f.start, f.end) for f, _ in side] for side in (wanted, have))
+    one, other = ([(f.start, f.end) for f, *_ in side] for side in (wanted, have))
     for i, j, a, b in touching(one, other):
         yield overlap(a, b), i, j
 
@@ -89,13 +101,13 @@ def _paired(
         (alike + SAME_TYPE * (wanted[i][0].type == have[j][0].type), i, j)
         for (i, j), alike in likeness.items()
     )
-    for i, (figure, unit) in enumerate(wanted):
+    for i, (figure, unit, _) in enumerate(wanted):
         j = partner.get(i)
         found = have[j][0] if j is not None else None
         exact = j is not None and likeness[i, j] == 1.0
         yield FigurePair(figure, found, unit.text, exact, unit.weight)
     used = set(partner.values())
-    yield from (FigurePair(None, f, unit.text) for j, (f, unit) in enumerate(have) if j not in used)
+    yield from (_stray(*placed) for j, placed in enumerate(have) if j not in used)
 
 
 def _by_place(gold: Figure, found: Figure) -> float:

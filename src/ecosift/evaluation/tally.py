@@ -189,7 +189,7 @@ class _Page:
 
     def _figure(self, pair: FigurePair) -> None:
         gold, found = pair.gold, pair.found
-        if gold is None and self.gold.sampled:
+        if self.gold.sampled and not pair.judged:
             return
         typed = bool(gold and found and gold.type == found.type)
         right = {
