@@ -17,6 +17,8 @@ PAGES = {
     "unclosed formatting": "".join(f"<font id={n}>" for n in range(2000)) + "<p>x" * 2000,
     "bold lines": "<b>x<br>" * 20_000,
     "attributes": "<div " + " ".join(f"a{n}=1" for n in range(50_000)) + ">text</div>",
+    "blanks in a tag": "<p " + "\r\n" * MANY + "=>text",
+    "blanks in a title": f"<title>{' ' * MANY}x</title><h1>{'&nbsp;' * 50_000}x</h1>",
     "open tags": "<a " * MANY,
     "open comments": "<!--" * MANY,
     "class": f"<div class='{'nav-' * MANY}'>text</div>",

@@ -24,7 +24,8 @@ FORMATTING = re.compile(
 )
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})[^<>]*>")
 TAG_START = re.compile(r"<[a-zA-Z]")
-ATTRIBUTE = re.compile(r"""[\s/]+[^\s=>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
+# A run of white space is entered at its start alone.
+ATTRIBUTE = re.compile(r"""(?<![\s/])[\s/]++[^\s=>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
 # Elements that end by themselves when the next one begins, or that hold nothing: they do not pile up.
 SHALLOW = frozenset(
     (

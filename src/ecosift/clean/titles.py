@@ -16,7 +16,7 @@ from ecosift.clean.patterns import MONTH, reason_of_shape
 from ecosift.headings import canonical
 
 # What stands between a title and the name of the site.
-SITE_DIVIDER = re.compile(r"\s+(?:[|–—·•»-]|::)\s+|\s*\|\s*")
+SITE_DIVIDER = re.compile(r"(?<!\s)\s*+\|\s*|(?<!\s)\s++(?:[–—·•»-]|::)\s+")
 MAX_TITLE_WORDS = 30
 MAX_REPEAT_WORDS = 40
 MAX_SITE_WORDS = 5
