@@ -16,7 +16,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 import review_hostile
 from ecosift import Page
-from ecosift.cli import main
 from ecosift.errors import EcosiftError, GoldError
 from ecosift.evaluation import formats
 from ecosift.evaluation.gold import GoldPage
@@ -322,7 +321,7 @@ def test_what_cannot_be_reviewed_is_said(tmp_path, monkeypatch, options, said):
         review(Wanted(target=Path("out.html"), **options))
 
 
-def test_a_folder_becomes_an_index_and_a_file_a_page(tmp_path, monkeypatch, capsys):
+def test_a_folder_becomes_an_index_and_a_file_a_page(tmp_path, monkeypatch, ecosift_cli):
     monkeypatch.setattr("ecosift.review.writing.ONE_FILE", 12)
     monkeypatch.setattr(
         "sys.argv", ["ecosift", "review", str(tmp_path / "in"), "-o", str(tmp_path / "r.html")]
@@ -330,9 +329,7 @@ def test_a_folder_becomes_an_index_and_a_file_a_page(tmp_path, monkeypatch, caps
     (tmp_path / "in" / "deep").mkdir(parents=True)
     for name in ("one", "two", "deep/one"):
         (tmp_path / "in" / f"{name}.txt").write_text(DUMP.replace("12", str(len(name))))
-    with pytest.raises(SystemExit) as end:
-        main()
-    assert not end.value.code
+    assert ecosift_cli("review", tmp_path / "in", "-o", tmp_path / "r.html").code == 0
     rows = data_of((tmp_path / "r.html").read_text())["rows"]
     assert [row["doc"] for row in rows] == ["deep/one", "one", "two"]
     files = [data_of((tmp_path / row["file"]).read_text()) for row in rows]
@@ -382,3 +379,14 @@ def test_training_reads_what_a_review_gives(tmp_path):
     formats.write(pages[:1], tmp_path / "gold" / "a.jsonl", "ecosift")
     with pytest.raises(GoldError, match="'a' is labelled in"):
         read_lots(tmp_path)
+
+
+def test_a_blind_sample_by_the_command_line(tmp_path, ecosift_cli):
+    (tmp_path / "garden.txt").write_text(DUMP)
+    options = ["--sample", 2, "--by", "figures", "--seed", 3, "--blind", "-o", tmp_path / "r.html"]
+    run = ecosift_cli("review", tmp_path / "garden.txt", *options)
+    assert (run.code, run.out) == (0, "")
+    assert "2 sentences of 1 page:" in run.err
+    data = data_of((tmp_path / "r.html").read_text())
+    assert (data["mode"], data["blind"]) == ("sample", True)
+    assert len(data["pages"][0]["units"]) == 2

@@ -231,6 +231,25 @@ def test_a_reader_filters_adds_deletes_and_takes_back(desk, walk, tmp_path):
     assert [figure.type for figure in content["Most wer"].stats] == ["percentage"]
 
 
+def test_the_panel_works_by_tab_and_brackets_by_any_keyboard(desk, walk, tmp_path):
+    review(Wanted([str(walk)], tmp_path / "review.html"))
+    desk.open(tmp_path / "review.html")
+    desk.go_to("We interviewed")
+    button = (
+        "[...document.querySelectorAll('#panel button')].find(each => each.textContent.includes('policy'))"
+    )
+    desk.js(f"{button}.focus()")
+    for pressed_now in ("true", "false"):
+        desk.press("\ue00d")
+        assert desk.js("return document.activeElement.getAttribute('aria-pressed')") == pressed_now
+        assert "policy" in desk.js("return document.activeElement.textContent")
+    keydown = "document.body.dispatchEvent(new KeyboardEvent('keydown', {{key: '{}', altKey: true}}))"
+    desk.js("document.activeElement.blur();" + keydown.replace("altKey", "bubbles: true, altKey").format("["))
+    assert desk.said == "22"
+    desk.js(keydown.replace("altKey", "bubbles: true, altKey").format("x"))
+    assert "boilerplate" not in desk.row
+
+
 def test_a_blind_reading_leaves_out_what_was_not_judged(desk, walk, tmp_path):
     review(Wanted([str(walk)], tmp_path / "blind.html", blind=True))
     desk.open(tmp_path / "blind.html")

@@ -58,7 +58,8 @@ def review(
     )
     written = review(wanted)
     if not quiet:
-        typer.echo(f"{written.sentences:,} sentences of {written.pages:,} pages: {written.target}", err=True)
+        many = f"{written.pages:,} page{'' if written.pages == 1 else 's'}"
+        typer.echo(f"{written.sentences:,} sentences of {many}: {written.target}", err=True)
         for line in written.failed:
             typer.echo(f"failed: {line}", err=True)
     if strict and written.failed:

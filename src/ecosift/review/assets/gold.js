@@ -54,10 +54,10 @@ function goldSentence(unit, section, weight) {
   return row;
 }
 
-// A sample's sentence stands for its share of all that it was drawn from; those not judged stand for none.
-function weights() {
+// A sample's sentence stands for its share of all that it was drawn from; those left out stand for none.
+function weights(onlyJudged) {
   const done = DATA.strata.map(() => 0);
-  for (const unit of units) if (judged(unit) && unit.given.w !== undefined) done[unit.given.w] += 1;
+  for (const unit of units) if ((judged(unit) || !onlyJudged) && unit.given.w !== undefined) done[unit.given.w] += 1;
   return DATA.strata.map((stratum, at) => (done[at] ? stratum.size / done[at] : 0));
 }
 
@@ -87,7 +87,7 @@ function counted(unit) {
 }
 
 function goldLines(layers, onlyJudged) {
-  const weigh = weights();
+  const weigh = weights(onlyJudged);
   const rows = DATA.pages.map((_, p) => goldPage(p, layers, onlyJudged, weigh)).filter(Boolean);
   // Some readers end a line at these.
   return rows.map(row => JSON.stringify(row).replace(/[\u2028\u2029\u0085]/g, c => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0")) + "\n").join("");

@@ -115,9 +115,15 @@ function typing(target) {
   return Boolean(target.closest?.("input, textarea, select, dialog"));
 }
 
+// Keys of the browser's own. On many keyboards, brackets and the like are typed with Alt or AltGr.
+function commands(event) {
+  if (event.getModifierState("AltGraph")) return false;
+  return event.ctrlKey || event.metaKey || (event.altKey && !/^[^\p{L}\p{N}\s]$/u.test(event.key));
+}
+
 function pressed(event) {
   if (event.key === "Escape" && typing(event.target) && !event.target.closest("dialog")) return choose(chosen.unit);
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || event.key === "Shift") return undefined;
+  if (commands(event) || typing(event.target) || event.key === "Shift") return undefined;
   if (pending) {
     const answer = pending;
     pending = null;

@@ -38,7 +38,7 @@ function button(text, action, { pressed, key, classes = "", label, disabled } = 
   made.type = "button";
   if (pressed !== undefined) made.setAttribute("aria-pressed", pressed);
   if (label) made.setAttribute("aria-label", label);
-  if (key) made.setAttribute("aria-keyshortcuts", key);
+  if (key && !key.includes(" ")) made.setAttribute("aria-keyshortcuts", key);
   if (disabled) made.disabled = true;
   made.addEventListener("click", action);
   return made;
@@ -46,7 +46,7 @@ function button(text, action, { pressed, key, classes = "", label, disabled } = 
 
 function drawPanel() {
   const unit = chosen.unit;
-  const held = document.activeElement?.closest?.("#panel [data-hold]")?.dataset.hold;
+  const held = $("panel").contains(document.activeElement) && nameOf(document.activeElement);
   const labels = now(unit);
   const silent = !labels.content || labels.heading;
   const parts = [whereabouts(unit), kindPart(unit, labels)];
@@ -54,7 +54,12 @@ function drawPanel() {
   if (!silent) parts.push(rolePart(unit, labels), levelPart(unit, labels), figurePart(unit, labels));
   parts.push(notePart(unit, labels), donePart(unit, labels));
   $("panel").replaceChildren(...parts);
-  if (held) $("panel").querySelector(`[data-hold="${CSS.escape(held)}"]`)?.focus();
+  // What had the focus is made anew, and goes on having it.
+  if (held) [...$("panel").querySelectorAll("button, select, textarea")].find(each => nameOf(each) === held)?.focus();
+}
+
+function nameOf(control) {
+  return control.getAttribute("aria-label") || control.firstChild?.textContent;
 }
 
 function part(title, ...inside) {
@@ -125,7 +130,6 @@ function figureLine(unit, figure, number, active) {
 
 function figureTools(unit, figure, number) {
   const types = with_(el("select", "", ...DATA.types.map(type => with_(el("option", "", type.replace("_", " ")), { value: type }))), { "aria-label": "Type of the figure" });
-  types.dataset.hold = "type";
   types.value = figure.type;
   types.addEventListener("change", () => setType(unit, number, types.value));
   const parts = with_(el("textarea", ""), { "aria-label": "Parts of the figure, one a line", rows: Math.max(2, Object.keys(figure.parts).length), spellcheck: "false" });
