@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from ecosift.errors import ConfigError, UnknownNameError
-from ecosift.lexicon import Lexicon, read_toml, validate
+from ecosift.lexicon import Lexicon, read_toml
 from ecosift.resources import resource
+from ecosift.tagging.levels.soundness import Place, refuse_unsound, validated
 from ecosift.types import Valence
 
 
@@ -102,6 +101,14 @@ class Anaphor(Lexicon):
     levels: tuple[str, ...] = ()
 
 
+class Counterpart(Lexicon):
+    """What a level is in another codebook. `lossy` where something is lost on the way, `note` says what."""
+
+    to: tuple[str, ...]
+    lossy: bool = False
+    note: str = ""
+
+
 class Include(Lexicon):
     """A file of cues beside the codebook."""
 
@@ -111,7 +118,7 @@ class Include(Lexicon):
 class Codebook(Lexicon):
     """A framework of levels, ordered from the nearest to the person to the farthest."""
 
-    id: str = Field(min_length=1)
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     version: str = Field(min_length=1)
     title: str = ""
     source: str = ""
@@ -125,6 +132,7 @@ class Codebook(Lexicon):
     rule: tuple[ContextRule, ...] = ()
     anaphor: tuple[Anaphor, ...] = ()
     cue: tuple[CueGroup, ...] = ()
+    maps_to: dict[str, dict[str, Counterpart]] = Field(default_factory=dict)
     sha256: str = ""
 
     @cached_property
@@ -132,22 +140,11 @@ class Codebook(Lexicon):
         """The names of the levels, in the codebook's order."""
         return tuple(level.name for level in self.level)
 
-    @model_validator(mode="after")
-    def _names_are_sound(self) -> Self:
-        for kind, names in (("level", self.levels), ("rule", [rule.name for rule in self.rule])):
-            for name, count in Counter(names).items():
-                if count > 1:
-                    raise ValueError(f"duplicate {kind} {name!r}")
-        for name in self._mentioned():
-            if name not in self.levels:
-                raise ValueError(f"unknown level {name!r}; the levels are {', '.join(self.levels)}")
-        return self
-
-    def _mentioned(self) -> Iterable[str]:
-        yield from (cue.level for cue in self.cue)
-        yield from (case.level for rule in self.rule for case in rule.case)
-        yield from (rule.default for rule in self.rule if rule.default is not None)
-        yield from (level for anaphor in self.anaphor for level in anaphor.levels)
+    def mapped(self, other: str, levels: Iterable[str]) -> tuple[str, ...]:
+        """What these levels are in the codebook `other`, each once; `()` where nothing is declared."""
+        table = self.maps_to.get(other, {})
+        found = (name for level in levels if level in table for name in table[level].to)
+        return tuple(dict.fromkeys(found))
 
     def __hash__(self) -> int:
         """By content, so that what is compiled from a codebook can be kept."""
@@ -159,17 +156,58 @@ def _load(name: str) -> Codebook:
     file = _find(name)
     origin = name if file.name in name else f"configs/codebooks/{file.name}"
     table = read_toml(file)
-    included = [_beside(file, str(extra)) for extra in _names(table.get("include"), origin)]
-    groups = [group for extra in included for group in _include(extra).cue]
-    if groups:
-        own = table.get("cue", [])
-        table["cue"] = [*(own if isinstance(own, list) else [own]), *(group.model_dump() for group in groups)]
-    digest = hashlib.sha256(b"".join(part.read_bytes() for part in (file, *included))).hexdigest()
-    return validate(Codebook, {**table, "sha256": f"sha256:{digest}"}, origin)
+    own = validated(Codebook, table, origin)
+    parts = [(extra, _beside(file, extra)) for extra in own.include]
+    included = [(extra, _include(part, Place(origin, "", "include"))) for extra, part in parts]
+    homes = [(origin, at) for at in range(len(own.cue) + 1)]
+    homes += [(extra, at) for extra, held in included for at in range(1, len(held.cue) + 1)]
+    groups = (*own.cue, *(group for _, held in included for group in held.cue))
+    digest = hashlib.sha256(b"".join(part.read_bytes() for part in (file, *(part for _, part in parts))))
+    book = own.model_copy(update={"cue": groups, "sha256": f"sha256:{digest.hexdigest()}"})
+    if isinstance(file, Path) and _is_given(name):
+        refuse_unsound(book, homes)
+        _refuse_maps(book, origin)
+    return book
+
+
+def _refuse_maps(book: Codebook, origin: str) -> None:
+    """Every level has its counterpart in the other codebook, and what is lost is declared."""
+    for other, table in book.maps_to.items():
+        place = Place(origin, f"[maps_to.{other}]", "")
+        known = _names_of(other, place)
+        for level in book.levels:
+            here = place._replace(key=level)
+            if level not in table:
+                raise here.refuse("is missing; a level without counterpart has to = [] and lossy = true")
+            for name in table[level].to:
+                if name not in known:
+                    raise here.refuse(f"{other} has no level {name!r}; its levels are {', '.join(known)}")
+            if not table[level].lossy and not _is_exact(table, level):
+                raise here.refuse("is not one to one; declare it with lossy = true")
+
+
+def _names_of(other: str, place: Place) -> tuple[str, ...]:
+    # Only the names: two codebooks may map to each other.
+    try:
+        found = read_toml(_find(other)).get("level")
+    except ConfigError as error:
+        raise place.refuse(str(error)) from error
+    tables = found if isinstance(found, list) else []
+    return tuple(str(table["name"]) for table in tables if isinstance(table, dict) and "name" in table)
+
+
+def _is_exact(table: Mapping[str, Counterpart], level: str) -> bool:
+    target = table[level].to
+    return len(target) == 1 and not any(target[0] in held.to for name, held in table.items() if name != level)
+
+
+def _is_given(name: str) -> bool:
+    """Whether the name is a path; what ships was looked through when it was tested."""
+    return name.endswith(".toml") or "/" in name or "\\" in name
 
 
 def _find(name: str) -> Traversable:
-    if name.endswith(".toml") or "/" in name or "\\" in name:
+    if _is_given(name):
         path = Path(name)
         if not path.is_file():
             raise ConfigError(f"{name}: no such codebook file")
@@ -182,19 +220,13 @@ def _find(name: str) -> Traversable:
     return file
 
 
-def _names(value: object, origin: str) -> list[object]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise ConfigError(f"{origin}: include: must be a list of files")
-    return value
-
-
 def _beside(file: Traversable, extra: str) -> Traversable:
     if isinstance(file, Path):
         return file.parent.joinpath(extra)
     return resource("configs", "codebooks", *extra.split("/"))
 
 
-def _include(file: Traversable) -> Include:
-    return validate(Include, read_toml(file), str(file))
+def _include(file: Traversable, place: Place) -> Include:
+    if not file.is_file():
+        raise place.refuse(f"no such file: {file.name}")
+    return validated(Include, read_toml(file), file.name)

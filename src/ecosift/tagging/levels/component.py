@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 from ecosift.language import carrier
 from ecosift.language.component import sentence_index, sentences_of
 from ecosift.models import Model, load_model
+from ecosift.resources import resource
 from ecosift.tagging.levels.classifier import trained_for
 from ecosift.tagging.levels.codebook import Codebook, load_codebook
 from ecosift.tagging.levels.tagger import tag_levels
@@ -24,7 +25,22 @@ def make_levels(nlp: Language, name: str, codebook: str, model: str) -> LevelTag
     """The component with a codebook and a model by name or path; an empty model leaves cues and rules."""
     if not Span.has_extension("ecosift_levels"):
         Span.set_extension("ecosift_levels", getter=_levels_of)
-    return LevelTagger(load_codebook(codebook), load_model(model) if model else None)
+    book = load_codebook(codebook)
+    return LevelTagger(book, model_for(book, model))
+
+
+def model_for(book: Codebook, name: str) -> Model | None:
+    """The model called `name` if it knows the codebook's levels, else `NAME-ID` for the codebook's id.
+
+    None where neither does, or where `name` is empty.
+    """
+    if not name:
+        return None
+    model = load_model(name)
+    own = f"{name}-{book.id}"
+    if not trained_for(model, book.levels) and resource("models", own).is_dir():
+        model = load_model(own)
+    return model if trained_for(model, book.levels) else None
 
 
 class LevelTagger:
