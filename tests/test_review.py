@@ -390,3 +390,17 @@ def test_a_blind_sample_by_the_command_line(tmp_path, ecosift_cli):
     data = data_of((tmp_path / "r.html").read_text())
     assert (data["mode"], data["blind"]) == ("sample", True)
     assert len(data["pages"][0]["units"]) == 2
+
+
+def test_a_folder_of_downloads_is_gold(tmp_path):
+    page = GoldPage.model_validate({"doc": "p", "sentences": [{"text": "Home", "content": False}]})
+    for name in ("a", "b"):
+        formats.write([page.model_copy(update={"doc": name})], tmp_path / f"{name}.gold.jsonl", "ecosift")
+    assert [each.doc for each in formats.read(tmp_path)] == ["a", "b"]
+
+
+def test_a_page_s_name_leads_to_no_other_folder(tmp_path):
+    page = GoldPage.model_validate({"doc": "../evil", "sentences": [{"text": "Home", "content": False}]})
+    formats.write([page], tmp_path / "in", "ecosift")
+    assert [each.parent for each in tmp_path.rglob("*.json")] == [tmp_path / "in"]
+    assert formats.read(tmp_path / "in") == [page]

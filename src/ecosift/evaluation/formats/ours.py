@@ -1,21 +1,23 @@
-"""Our own gold: a folder of JSON files, one JSON file, or JSONL with a page a line."""
+"""Our own gold: a folder of JSON and JSONL files, one JSON file, or JSONL with a page a line."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import ValidationError
 
+from ecosift.evaluation.formats.brat import SAFE
 from ecosift.evaluation.formats.text import Broken, Found, Place, json_lines, read_text, write_text
-from ecosift.evaluation.gold import GoldPage
+from ecosift.evaluation.gold import GoldPage, gold_files
 
 
 def read(path: Path) -> Iterator[Found]:
     """The gold pages of a folder (by name), of a JSON file, or of a JSONL file."""
     if path.is_dir():
-        for file in sorted(path.glob("*.json")):
+        for file in gold_files(path):
             yield from read(file)
     elif path.suffix == ".json":
         yield _page(Place.of_json(path, read_text(path)))
@@ -47,7 +49,8 @@ def write(pages: Iterable[GoldPage], path: Path) -> None:
     path.mkdir(parents=True, exist_ok=True)
     for page in pages:
         text = json.dumps(as_json(page), ensure_ascii=False, indent=1) + "\n"
-        write_text(path / f"{page.doc}.json", text)
+        # A page may be called after its address, or as a path to elsewhere.
+        write_text(path / f"{quote(page.doc, safe=SAFE)}.json", text)
 
 
 def line(page: GoldPage) -> str:

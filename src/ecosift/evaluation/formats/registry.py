@@ -23,7 +23,7 @@ from ecosift.evaluation.formats import (
 from ecosift.evaluation.formats.annotated import Annotated, of_gold, to_gold
 from ecosift.evaluation.formats.features import ALL, lost
 from ecosift.evaluation.formats.text import Found, Place
-from ecosift.evaluation.gold import GoldPage
+from ecosift.evaluation.gold import GoldPage, gold_files
 
 SPANS = frozenset(("text", "furniture", "roles", "levels", "valence", "figures", "overlaps"))
 HEAD = 65_536
@@ -141,7 +141,7 @@ def detect(path: Path) -> str:
 def _of_folder(path: Path) -> str:
     if any(path.glob("*.ann")):
         return "brat"
-    first = next(iter(sorted(path.glob("*.json"))), None)
+    first = next(iter(gold_files(path)), None)
     if first is None:
         raise GoldError(f"{path}: no gold pages (*.json, *.ann) in it")
     return detect(first) if first.suffix == ".json" else "ecosift"
