@@ -31,8 +31,9 @@ FACTS = frozenset(
 )  # fmt: skip
 # Names of containers that mean this on some pages only ("meta-options", "ad"): the classifier weighs them.
 DOUBTFUL_NAMES = frozenset(("metadata", "advert"))
-# Shorter pages are unlike any that the classifier was trained on.
+# Shorter pages, and long ones of nothing but labels, are unlike any that the classifier was trained on.
 MIN_WORDS = 120
+MANY_BLOCKS, WORDS_A_BLOCK = 2_000, 2
 # A classifier that leaves less than this of the words that the rules keep has not understood the page.
 MIN_KEPT = 0.05
 # The reason of a block that no rule speaks against, and the classifier does.
@@ -49,14 +50,15 @@ def decide(page: Candidates, classifier: Classifier | None = None) -> Reasons:
     """
     held = container_reasons(page)
     reasons = by_rules(page, held)
-    if classifier is None or is_short(page):
+    if classifier is None or is_odd(page):
         return reasons
     return settle(page, held, reasons, classifier.scores(page, reasons))
 
 
-def is_short(page: Candidates) -> bool:
+def is_odd(page: Candidates) -> bool:
     """Whether a page is left to the rules."""
-    return sum(block.words for block in page.blocks) < MIN_WORDS
+    words, blocks = sum(block.words for block in page.blocks), len(page.blocks)
+    return words < MIN_WORDS or (blocks > MANY_BLOCKS and words < WORDS_A_BLOCK * blocks)
 
 
 def settle(page: Candidates, held: Sequence[str | None], reasons: Reasons, scores: Floats) -> Reasons:

@@ -59,6 +59,11 @@ class Joined:
     places: tuple[tuple[int, int], ...]
 
 
+def collapsed(text: str) -> str:
+    """A text with each run of spaces and tabs as one space."""
+    return SPACES.sub(" ", text) if "  " in text or "\t" in text else text
+
+
 def join_pieces(pieces: Iterable[tuple[str, int]], separator: str = " ") -> Joined:
     """Pieces (text, start in the page) joined; runs of spaces and tabs inside them become one space."""
     parts: list[str] = []
@@ -69,7 +74,7 @@ def join_pieces(pieces: Iterable[tuple[str, int]], separator: str = " ") -> Join
             parts.append(separator)
             at += len(separator)
         done = 0
-        for gap in SPACES.finditer(text):
+        for gap in SPACES.finditer(text) if "  " in text or "\t" in text else ():
             kept = text[done : gap.start()] + " "
             parts.append(kept)
             places.append((at, start + done))

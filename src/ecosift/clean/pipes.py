@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ecosift.clean.candidates import Candidate
-from ecosift.clean.lines import Line, join_pieces
+from ecosift.clean.lines import Line, collapsed, join_pieces
 from ecosift.types import Cell
 
 RULE = re.compile(r"[\s|:+=-]+\Z")
@@ -96,9 +96,9 @@ def _row(line: Line, cells: Sequence[tuple[str, int]], *, all_heads: bool, first
     joined = join_pieces(filled, SEPARATOR)
     places: list[Cell] = []
     at = 0
-    for number, (text, start) in enumerate(cells):
+    for number, (text, _) in enumerate(cells):
         at += len(SEPARATOR) if text and at else 0
-        end = at + len(join_pieces([(text, start)]).text)
+        end = at + len(collapsed(text))
         places.append(Cell(at, end, all_heads or (first_head and number == 0)))
         at = end
     (_, first), (last, start) = filled[0], filled[-1]

@@ -30,7 +30,7 @@ from sklearn.neural_network import MLPClassifier
 from ecosift.clean.candidates import Candidates
 from ecosift.clean.classifier import CLIP, Net
 from ecosift.clean.containers import name_words
-from ecosift.clean.decide import by_rules, is_short, settle
+from ecosift.clean.decide import by_rules, is_odd, settle
 from ecosift.clean.features import features
 from ecosift.clean.hints import container_reasons
 from ecosift.clean.html import HtmlPage
@@ -341,7 +341,7 @@ def _measured(kind: str, samples: Sequence[Sample], rows: _Rows, held_out: Float
     for at, sample in enumerate(samples):
         if sample.measured:
             reasons = sample.reasons
-            if not is_short(sample.page):
+            if not is_odd(sample.page):
                 held = container_reasons(sample.page)
                 reasons = settle(sample.page, held, reasons, rows.of(held_out, at))
             kept = np.array([reason is None for reason in reasons])
