@@ -250,6 +250,23 @@ def test_the_panel_works_by_tab_and_brackets_by_any_keyboard(desk, walk, tmp_pat
     assert "boilerplate" not in desk.row
 
 
+def test_words_selected_become_a_figure(desk, walk, tmp_path):
+    review(Wanted([str(walk)], tmp_path / "review.html"))
+    desk.open(tmp_path / "review.html")
+    desk.go_to("Most were women")
+    desk.press("d", "d")
+    desk.js(
+        "const text = document.querySelector('[aria-current] .text').firstChild;"
+        "getSelection().setBaseAndExtent(text, text.data.indexOf(' 61.4'), text, text.data.indexOf(').') + 1)"
+    )
+    desk.press("a")
+    assert desk.said == "added 61.4 years old on average (SD 9.2)"
+    (page,) = formats.read(desk.download())
+    (added,) = next(s for s in page.sentences if s.text.startswith("Most were")).stats
+    assert PAGE[added.start : added.end] == added.text == "61.4 years old on average (SD 9.2)"
+    assert added.type == "mean"
+
+
 def test_a_blind_reading_leaves_out_what_was_not_judged(desk, walk, tmp_path):
     review(Wanted([str(walk)], tmp_path / "blind.html", blind=True))
     desk.open(tmp_path / "blind.html")

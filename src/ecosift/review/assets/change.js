@@ -171,9 +171,19 @@ function addFigure(unit) {
   say(`added ${said}`);
 }
 
+// The likeliest type of some words; t turns it.
+const LIKELY = [
+  ["percentage", /%|per ?cent/i],
+  ["p_value", /^p\b/i],
+  ["median", /median|IQR/i],
+  ["mean", /mean|average|\bSD\b|±/i],
+  ["effect", /\b(?:OR|RR|HR|CI|ratio|SMD)\b/],
+  ["count", /\p{N}\s*(?:of|\/|out of)\s*(?:the\s*)?\p{N}/iu],
+  ["period", /\b(?:days?|weeks?|months?|years?|(?:19|20)\d\d)\b/i],
+];
+
 function guessed(said) {
-  if (said.includes("%")) return "percentage";
-  return /^p\b/i.test(said) ? "p_value" : "sample_size";
+  return LIKELY.find(([, sign]) => sign.test(said))?.[0] || "sample_size";
 }
 
 function partsOf(said) {
