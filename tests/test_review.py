@@ -404,3 +404,14 @@ def test_a_page_s_name_leads_to_no_other_folder(tmp_path):
     formats.write([page], tmp_path / "in", "ecosift")
     assert [each.parent for each in tmp_path.rglob("*.json")] == [tmp_path / "in"]
     assert formats.read(tmp_path / "in") == [page]
+
+
+def test_a_drawn_sentence_keeps_what_stands_around_it():
+    shown = {"Home": Labels(content=False), "Results": Labels(heading=True)}
+    shown |= {"One.": Labels(), "Two.": Labels()}
+    view = View("a", None, tuple(Unit(text, labels) for text, labels in shown.items()))
+    (drawn,) = draw([view], 9).views
+    assert [(unit.text, unit.around, unit.section) for unit in drawn.units] == [
+        ("One.", ("Results", "Two."), "Results"),
+        ("Two.", ("One.", None), "Results"),
+    ]

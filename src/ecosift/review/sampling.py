@@ -21,6 +21,8 @@ By = Literal["level", "role", "figures", "none"]
 # A sentence without a level whose best score is as high as this was nearly given one.
 NEAR = 0.15
 LEAST = 2
+# What stands before and after a unit, and the heading above it.
+Surroundings = tuple[str | None, str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ def draw(views: Iterable[View], size: int, *, by: By = "level", seed: int = 0) -
     kept: dict[str, list[_Ranked]] = defaultdict(list)
     for order, view in enumerate(views):
         head = replace(view, units=(), text=None, whole=False)
+        around = _surroundings(view)
         for place, unit in enumerate(view.units):
             if not unit.labels.content or unit.labels.heading:
                 continue
@@ -46,7 +49,7 @@ def draw(views: Iterable[View], size: int, *, by: By = "level", seed: int = 0) -
             rank = _rank(seed, view.doc, place, unit.text)
             heap = kept[name]
             if len(heap) < size or rank < -heap[0].rank:
-                ranked = _Ranked(-rank, order, place, head, _alone(view, place))
+                ranked = _Ranked(-rank, order, place, head, _alone(unit, around[place]))
                 (heapq.heappush if len(heap) < size else heapq.heapreplace)(heap, ranked)
     shares = allocate(sizes, size)
     names = sorted(sizes)
@@ -82,20 +85,26 @@ def _rank(seed: int, doc: str, place: int, text: str) -> int:
     return int.from_bytes(digest[:8])
 
 
-def _alone(view: View, place: int) -> Unit:
+def _alone(unit: Unit, around: Surroundings) -> Unit:
     """A unit with what stands around it, so that it can be judged without its page."""
-    unit = view.units[place]
-    content = [at for at in range(place) if view.units[at].labels.content][-1:]
-    after = next((at for at in range(place + 1, len(view.units)) if view.units[at].labels.content), None)
-    heading = next(
-        (each.text for each in reversed(view.units[:place]) if each.labels.heading and each.labels.content),
-        None,
-    )
-    around = unit.around or (
-        view.units[content[0]].text if content else None,
-        view.units[after].text if after is not None else None,
-    )
-    return replace(unit, around=around, section=unit.section or heading)
+    before, after, heading = around
+    return replace(unit, around=unit.around or (before, after), section=unit.section or heading)
+
+
+def _surroundings(view: View) -> list[Surroundings]:
+    """For each unit the content before and after it, and the heading above it."""
+    content = [at for at, unit in enumerate(view.units) if unit.labels.content]
+    found: list[Surroundings] = []
+    heading: str | None = None
+    passed = 0
+    for unit in view.units:
+        before = view.units[content[passed - 1]].text if passed else None
+        passed += unit.labels.content
+        after = view.units[content[passed]].text if passed < len(content) else None
+        found.append((before, after, heading))
+        if unit.labels.content and unit.labels.heading:
+            heading = unit.text
+    return found
 
 
 def _gathered(drawn: Mapping[str, list[_Ranked]], names: list[str]) -> tuple[View, ...]:
