@@ -28,6 +28,7 @@ from ecosift.review.of_gold import of_gold, runs_of
 from ecosift.review.packing import counter, json_for_html, packed
 from ecosift.review.sampling import allocate, draw
 from ecosift.review.shapes import Block, Labels, Tag, Unit, View
+from ecosift.review.sources import labelled
 
 LEVELS = [("individual", "A person."), ("community", "A place.")]
 DUMP = """Home | Shop | Log in
@@ -415,3 +416,24 @@ def test_a_drawn_sentence_keeps_what_stands_around_it():
         ("One.", ("Results", "Two."), "Results"),
         ("Two.", ("One.", None), "Results"),
     ]
+
+
+PAGE_ROW = {"text": "A page.", "url": "https://example.org"}
+GOLD_ROW = {"doc": "p", "sentences": []}
+
+
+@pytest.mark.parametrize(
+    ("names", "row", "known"),
+    [
+        (["a.json"], GOLD_ROW, True),
+        (["a.gold.jsonl", "b.gold.jsonl"], GOLD_ROW, True),
+        (["a.ann", "a.txt"], {}, True),
+        (["a.html", "a.json"], PAGE_ROW, False),
+        (["a.txt"], {}, False),
+        (["rows.jsonl"], PAGE_ROW, False),
+    ],
+)
+def test_a_folder_of_labels_is_told_from_one_of_pages(tmp_path, names, row, known):
+    for name in names:
+        (tmp_path / name).write_text(json.dumps(row) + "\n")
+    assert labelled(str(tmp_path), None) == known

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ecosift.evaluation.gold import GoldPage, GoldSentence
 from ecosift.review.of_article import doc_of
@@ -13,8 +13,6 @@ from ecosift.review.shapes import Block, Figure, Labels, Note, Span, Tag, Unit, 
 
 if TYPE_CHECKING:
     from ecosift.schema import EvidenceRecord
-
-SENTENCE_KEYS = frozenset(GoldSentence.model_fields)
 
 
 def of_gold(gold: GoldPage) -> View:
@@ -161,8 +159,3 @@ def _record_unit(record: EvidenceRecord, at: int) -> Unit:
         around=(record.before, record.after),
         section=record.section[-1] if record.section else None,
     )
-
-
-def known_extra(extra: Mapping[str, Any]) -> dict[str, Any]:
-    """What may stand beside a sentence's own keys."""
-    return {key: value for key, value in extra.items() if key not in SENTENCE_KEYS}

@@ -21,6 +21,9 @@ from ecosift.review.of_article import of_article
 from ecosift.review.of_gold import of_gold, of_records
 from ecosift.review.shapes import View
 
+# Files that hold labels, or may.
+LABELLED = frozenset((".json", ".jsonl", ".ndjson", ".csv", ".conll", ".iob", ".bio", ".tsv", ".ann"))
+
 
 def labelled(path: str, kind: str | None) -> bool:
     """Whether a path is labelled already, as records or as gold, and not a page or a folder of pages."""
@@ -30,17 +33,18 @@ def labelled(path: str, kind: str | None) -> bool:
     if kind is not None or (file.is_file() and holds_records(file)):
         return True
     if file.is_dir():
-        names = [each.suffix.lower() for each in file.iterdir()]
-        return bool({".json", ".ann"} & set(names)) and not PAGE_SUFFIXES & set(names) - {".txt"}
-    if file.suffix.lower() not in {".json", ".jsonl", ".ndjson", *formats_suffixes()}:
-        return False
+        return _holds_labels(file)
     # A page a line is what doccano's files look like too.
-    return formats.detect(file) != "doccano"
+    return file.suffix.lower() in LABELLED and formats.detect(file) != "doccano"
 
 
-def formats_suffixes() -> frozenset[str]:
-    """Suffixes that name a format of gold."""
-    return frozenset((".csv", ".conll", ".iob", ".bio", ".tsv", ".ann"))
+def _holds_labels(folder: Path) -> bool:
+    files = sorted(folder.iterdir())
+    suffixes = {file.suffix.lower() for file in files}
+    if suffixes == {".jsonl"}:
+        return formats.detect(files[0]) == "ecosift"
+    # Brat keeps a text beside each file of labels.
+    return bool({".json", ".ann"} & suffixes) and not (PAGE_SUFFIXES - {".txt", ".jsonl"}) & suffixes
 
 
 def of_pages(paths: Sequence[str], pipeline: Pipeline, failed: list[str], skip: Path) -> Iterator[View]:
@@ -82,11 +86,10 @@ def _own_names(gold: Iterable[GoldPage]) -> Iterator[GoldPage]:
 def of_two(one: Path, other: Path, kind: str | None, pages: Path | None) -> Iterator[View]:
     """The pages of two labelled files, each with what both say."""
     first, second = (list(of_file(path, kind, pages)) for path in (one, other))
-    names = _known(second)
+    named = _named(second)
     used: set[str] = set()
     for view in first:
-        doc = names.get(view.doc) or names.get(Path(view.doc).stem)
-        partner = next((each for each in second if each.doc == doc), None)
+        partner = named.get(view.doc) or named.get(Path(view.doc).stem)
         if partner is None:
             yield only_one(view, first=True)
         else:
@@ -95,8 +98,10 @@ def of_two(one: Path, other: Path, kind: str | None, pages: Path | None) -> Iter
     yield from (only_one(view, first=False) for view in second if view.doc not in used)
 
 
-def _known(views: Sequence[View]) -> Mapping[str, str]:
-    return {name: view.doc for view in views for name in (Path(view.doc).stem, Path(view.doc).name, view.doc)}
+def _named(views: Sequence[View]) -> Mapping[str, View]:
+    """The pages by the names under which a document may go: without folder and suffix, and its own."""
+    short = {name: view for view in views for name in (Path(view.doc).stem, Path(view.doc).name)}
+    return short | {view.doc: view for view in views}
 
 
 def side_names(one: Path, other: Path) -> tuple[str, str]:
