@@ -69,7 +69,8 @@ def _page(data: Any, name: str) -> Annotated:
         except Broken as error:
             raise Broken(error.reason, (key, place, *error.inner)) from error
     # What the document is called in the tool; its file is called after the annotator.
-    title = next((fs.get("documentTitle") for fs in given if fs.get("%TYPE") == DOCUMENT), None)
+    structures = (fs for fs in given if isinstance(fs, dict))
+    title = next((fs.get("documentTitle") for fs in structures if fs.get("%TYPE") == DOCUMENT), None)
     return Annotated(title if isinstance(title, str) and title else name, text, tuple(marks))
 
 
