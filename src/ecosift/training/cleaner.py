@@ -12,7 +12,7 @@ import hashlib
 import json
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -106,15 +106,16 @@ def _train(data: Path, out: Path, own: Path | None) -> dict[str, float]:
 
 
 def _digests(data: Path, files: Sequence[Path], own: Path | None) -> dict[str, str]:
-    """SHA-256 of the file of lines, and one over all files of each folder, in order of their names."""
+    """SHA-256 of the file of lines, and one over each folder: of our own, the pages and what is content."""
     found = {file.name: digest(file) for file in files if file.parent == data}
-    folders = {"wcxb_dev": [file for file in files if file.parent != data]}
+    found["wcxb_dev"] = _whole(f"{file.name} {digest(file)}" for file in files if file.parent != data)
     if own is not None:
-        folders["own"] = sorted(f for name in ("gold", "pages") for f in own.joinpath(name).iterdir())
-    for folder, held in folders.items():
-        whole = hashlib.sha256("".join(f"{file.name} {digest(file)}\n" for file in held).encode())
-        found[folder] = f"sha256:{whole.hexdigest()}"
+        found["own"] = _whole(f"{doc} {digest(file)} {truth}" for doc, file, truth in _labelled(own))
     return found
+
+
+def _whole(parts: Iterable[str]) -> str:
+    return f"sha256:{hashlib.sha256(''.join(f'{part}\n' for part in parts).encode()).hexdigest()}"
 
 
 # Pages
@@ -180,15 +181,19 @@ def _rules(page: Candidates) -> list[str | None]:
 
 
 def _own(folder: Path) -> Iterator[Sample]:
-    for gold in read_gold(folder / "gold"):
-        if gold.sampled or not gold.labels("content"):
-            continue
-        file = page_of(gold, folder / "pages")
+    for doc, file, truth in _labelled(folder):
         media_type = PLAIN if file.suffix == ".txt" else HTML
         text, _ = decode(Page(content=file.read_bytes(), media_type=media_type))
         page = read_text(text) if media_type == PLAIN else HtmlPage(text).candidates
-        truth = "\n".join(sentence.text for sentence in gold.sentences if sentence.content)
-        yield from _sample(gold.doc, OWN, page, truth, OWN_WEIGHT)
+        yield from _sample(doc, OWN, page, truth, OWN_WEIGHT)
+
+
+def _labelled(folder: Path) -> Iterator[tuple[str, Path, str]]:
+    """Pages of our own whose content is labelled: name, file, content."""
+    for gold in read_gold(folder / "gold"):
+        if not gold.sampled and gold.labels("content"):
+            truth = "\n".join(sentence.text for sentence in gold.sentences if sentence.content)
+            yield gold.doc, page_of(gold, folder / "pages"), truth
 
 
 # Fitting
