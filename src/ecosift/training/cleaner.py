@@ -115,7 +115,7 @@ def _digests(data: Path, files: Sequence[Path], own: Path | None) -> dict[str, s
 
 
 def _whole(parts: Iterable[str]) -> str:
-    return f"sha256:{hashlib.sha256(''.join(f'{part}\n' for part in parts).encode()).hexdigest()}"
+    return f"sha256:{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()}"
 
 
 # Pages
