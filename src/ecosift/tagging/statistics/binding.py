@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from ecosift.tagging.statistics.bounds import bound
-from ecosift.tagging.statistics.context import Context
+from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.groups import Group, group_of, groups_of, parallel_groups
-from ecosift.tagging.statistics.labels import label_of, parted, predicate_of
+from ecosift.tagging.statistics.labels import label_of, parted
+from ecosift.tagging.statistics.phrases import phrase_before, trimmed
+from ecosift.tagging.statistics.predicates import predicate_of
+from ecosift.tagging.statistics.recall import Recall, other_arm, recalled
 from ecosift.tagging.statistics.totals import bind_totals
 
 _CONNECTED = frozenset("avr,;t")
+# a name of its own after "and": "and a gambling debt in 8%", "and specificity 76%"
+_NEXT_NAME = re.compile(r"[,a;]f?(?P<name>[wkV]{1,3}(?:[of]{1,2}[wk]{1,3}){0,2})(?:f|m)?$")
+_COMMON = frozenset({"percentage", "mean", "median", "count"})
+_THEY = frozenset({"their", "they"})
 _UNBOUND = frozenset({"p_value", "period", "test"})
 
 
-def bind(context: Context, figures: list[Figure]) -> None:
+def bind(context: Context, figures: list[Figure], recall: Recall) -> None:
     """Add `label`, `group` and `of` to the figures of a line, and `bounds` to its periods."""
     named: dict[int, list[Group]] = {}
     parallel = parallel_groups(context, figures)
@@ -33,12 +41,27 @@ def bind(context: Context, figures: list[Figure]) -> None:
             continue
         in_turn = not named[begin] and "respectively" in context.sentence(series[0].at)
         _groups(context, series, recent if in_turn else named[begin], parallel)
-        _labels(context, series, previous)
+        _recalled(context, series, named[begin], recall)
+        _labels(context, series, previous, recall)
         for figure in series:
-            _of(context, figure)
+            _of(context, figure, recall)
+            if previous is not None:
+                _same_base(previous, figure)
         previous = series[-1]
     _colons(context, figures)
     bind_totals(context, figures)
+
+
+def _recalled(context: Context, series: list[Figure], named: list[Group], recall: Recall) -> None:
+    """The arms of earlier sentences, where this one names none, or only one of two."""
+    if len(series) < 2 or series[0].kind in ("effect", "sample_size", "range"):
+        return
+    told = recalled(context, series, recall.arms) if not named else None
+    if told is not None:
+        for figure, group in zip(series, told, strict=True):
+            figure.parts["group"] = group
+    elif "v" in context.line.shape[series[0].last + 1 : series[-1].first]:
+        other_arm(series, recall.arms)
 
 
 def _groups(context: Context, series: list[Figure], groups: list[Group], parallel: dict[int, str]) -> None:
@@ -48,22 +71,73 @@ def _groups(context: Context, series: list[Figure], groups: list[Group], paralle
             figure.parts["group"] = group
 
 
-def _labels(context: Context, series: list[Figure], previous: Figure | None) -> None:
+def _labels(context: Context, series: list[Figure], previous: Figure | None, recall: Recall) -> None:
     first = series[0]
-    if previous is not None and _continues(context, previous, first):
-        label = predicate_of(context, first) or previous.parts.get("label") or label_of(context, first)
+    label: str | None
+    renamed = _renamed(context, previous, first) if previous is not None else None
+    if previous is not None and _is_aside(context, previous, first):
+        label = "age"
+    elif _of_it(context, first):
+        label = previous.parts.get("label") if previous is not None else recall.label
+        _place_of_it(context, first)
+    elif renamed:
+        label = renamed
+    elif previous is not None and _continues(context, previous, first):
+        label = _continued(context, previous, first)
     elif previous is not None and _compares(context, previous, first):
         label = previous.parts.get("label") or label_of(context, first)
     else:
         label = first.parts.get("label") or label_of(context, first)
-    if not label and previous is not None and _is_aside(context, previous, first):
-        label = "age"
+    if not label and len(series) > 1 and first.kind == "percentage":
+        label = label_of(context, series[-1])
     names = parted(label, len(series)) if label else None
     for place, figure in enumerate(series):
         own = label_of(context, figure) if figure.kind == "count" and figure is not first else None
         told = names[place] if names else own or label
         if told and "label" not in figure.parts:
             figure.parts["label"] = told
+
+
+def _of_it(context: Context, figure: Figure) -> bool:
+    """As in "Among younger adults it was 9 per cent": what was measured just before."""
+    said = context.before(figure.first, 2)
+    return figure.kind in _COMMON and said[:1] == ["it"] and said[1:] in (["was"], ["is"], ["rose"], ["fell"])
+
+
+def _place_of_it(context: Context, figure: Figure) -> None:
+    found = phrase_before(context, figure.first - 2)
+    if found is None or "group" in figure.parts:
+        return
+    before = found[0] - 1
+    while before > context.begin(figure.at) and context.line.lower[before] in ("the", "a", "an"):
+        before -= 1
+    if context.line.lower[max(before, 0)] in ("in", "among", "amongst", "for", "with", "at"):
+        figure.parts["group"] = context.line.slice(*found)
+
+
+def _continued(context: Context, previous: Figure, figure: Figure) -> str | None:
+    """What the figure before measures, but where the words after this one say otherwise."""
+    known: str | None = previous.parts.get("label")
+    if known and context.after(figure.last, 1) == ["who"]:  # "against 9 of 35 who were still waiting"
+        if "group" not in figure.parts and (whom := predicate_of(context, figure)):
+            figure.parts["group"] = whom
+        return known
+    return predicate_of(context, figure) or known or label_of(context, figure)
+
+
+def _renamed(context: Context, previous: Figure, figure: Figure) -> str | None:
+    """As in "Sensitivity was 88% and specificity 76%", "cost was named by 52% and distance by 37%"."""
+    if previous.kind != figure.kind or figure.kind not in _COMMON:
+        return None
+    found = _NEXT_NAME.search(context.line.shape, previous.last + 1, figure.first)
+    if found is None or predicate_of(context, figure):
+        return None
+    words = context.line.lower[found.start("name") : found.end("name")]
+    if any(
+        not cues(name).isdisjoint(words) for name in ("being", "not_renaming", "bringing", "verbs", "changed")
+    ):
+        return None
+    return trimmed(context, found.start("name"), found.end("name") - 1)
 
 
 def _compares(context: Context, previous: Figure, figure: Figure) -> bool:
@@ -99,7 +173,20 @@ def _joined(context: Context, left: Figure, right: Figure) -> bool:
         return False
     if between[0] not in _CONNECTED or right.parts.get("label"):
         return False
+    if _renamed(context, left, right):
+        return False
+    told = left.parts.get("label") or (between == ",a" and not _is_list(context, left))
+    if told and predicate_of(context, right):  # "28.9% were women and 44.5% had moved there"
+        return False
     return all(code in _CONNECTED or code in "wf" for code in between)
+
+
+def _is_list(context: Context, figure: Figure) -> bool:
+    """Whether the figure opens its clause or stands in a longer list: "48, 36, and 20 % met the target"."""
+    return context.codes_before(figure.first, 1) in ("", ",", ".", ";", "|") and bool(
+        "respectively" in context.sentence(figure.at)
+        or context.codes_before(figure.first, 2)[:1] in ("N", "%", ")")
+    )
 
 
 def _continues(context: Context, previous: Figure, figure: Figure) -> bool:
@@ -108,12 +195,11 @@ def _continues(context: Context, previous: Figure, figure: Figure) -> bool:
         return False
     between = context.line.shape[previous.last + 1 : figure.first]
     lower = context.line.lower[previous.last + 1 : figure.first]
-    if (
-        len(between) > 12
-        or ";" in between
-        or between[-1:] in ("(", ":")
-        or {"while", "whereas", "was", "were"} & set(lower)
-    ):
+    if len(between) > 12 or ";" in between or between[-1:] in ("(", ":"):
+        return False
+    if between.endswith(("v", "vf")):  # "could name a friend, against 9 of 35"
+        return True
+    if {"while", "whereas", "was", "were"} & set(lower):
         return False
     return len(between) <= 2 or ("f" in between and between[-1:] in ("a", ",", "v", "f", "t"))
 
@@ -122,18 +208,44 @@ def _unit(context: Context, figure: Figure) -> str:
     return "" if figure.unit is None else context.line.lower[figure.unit]
 
 
-def _of(context: Context, figure: Figure) -> None:
+def _of(context: Context, figure: Figure, recall: Recall) -> None:
     """As in "91.9% of eligible women": of whom; else the persons that open the sentence."""
     if figure.kind != "percentage":
         return
     noun = figure.parts.get("_of")
     begin = context.begin(figure.at)
+    if "of" in figure.parts:
+        return
     if noun is not None:
         figure.parts["of"] = context.line.slice(*noun)
         if "G" in context.line.shape[noun[0] : noun[1]]:  # "29 % of usual-care patients"
-            figure.parts.setdefault("group", context.line.slice(noun[0], noun[1] - 1))
-    elif context.line.shape[begin] == "P" and begin < figure.first:
-        figure.parts["of"] = context.line.slice(begin, begin).lower()
+            figure.parts.setdefault("group", context.line.slice(noun[0], max(noun[0], noun[1] - 1)))
+        return
+    opening = begin + 1 if context.line.lower[begin] in ("the", "our", "these") else begin
+    if opening < figure.first and context.line.shape[opening] == "P":
+        figure.parts["of"] = context.line.slice(opening, opening).lower()
+    elif recall.people and (
+        (context.line.lower[begin] in _THEY and begin < figure.first) or _is_about(context, figure, recall)
+    ):
+        figure.parts["of"] = recall.people
+
+
+def _is_about(context: Context, figure: Figure, recall: Recall) -> bool:
+    """As in "Cost was named by 52%", "58.9% had a child": of the people of the sentences just before."""
+    if recall.people_since > 2 or "group" in figure.parts or figure.form not in ("bare", "share", "ci"):
+        return False
+    said = context.before(figure.first, 1)
+    return said == ["by"] or predicate_of(context, figure) is not None
+
+
+def _same_base(previous: Figure, figure: Figure) -> None:
+    """As in "29% of calls and a gambling debt in 8%": the base is told once."""
+    if (
+        figure.kind == previous.kind == "percentage"
+        and "of" in previous.parts
+        and "group" not in figure.parts
+    ):
+        figure.parts.setdefault("of", previous.parts["of"])
 
 
 def _colons(context: Context, figures: list[Figure]) -> None:

@@ -6,12 +6,16 @@ import re
 
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure, put
-from ecosift.tagging.statistics.labels import bracket_of, phrase_before, with_shared_head
+from ecosift.tagging.statistics.labels import with_shared_head
+from ecosift.tagging.statistics.phrases import bracket_of, phrase_before
 
-_OF_WHOM = re.compile(r"of?(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
+_NOUN = r"(?P<noun>[wkG]{0,3}[PLVKZ]{1,3}|[wk]{0,2}G(?=[f.,;)|aw]|$)|[wk]{1,2}(?=[.,;)f|av]|$))"
+_OF_WHOM = re.compile(rf"of?{_NOUN}")
 _HALF_THE = re.compile(r"(?:of?|f)(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
 _COUNT_AFTER = re.compile(r"\((?:n=)?(?P<num>N)(?:[o/](?P<den>N))?\)")
 _LEAD = re.compile(r"[AD][:=o]?$")
+_VERBS = frozenset({"were", "was", "are", "is", "had", "have", "did", "said", "reported", "would", "could"})
+MOST_OF_ITEM = 14
 _WERE = re.compile(r"f(?P<what>[wP])(?=[,.;)a|]|$)")
 
 
@@ -24,6 +28,12 @@ def extend(context: Context, figure: Figure) -> None:
     line, shape = context.line, context.line.shape
     pattern = _HALF_THE if figure.form == "fraction" else _OF_WHOM
     found = pattern.match(shape, figure.last + 1)
+    if line.lower[figure.last + 1 : figure.last + 2] == ["of those"] and _of_those(context, figure):
+        return
+    if found is not None and line.lower[figure.last + 1] in cues("bases"):  # "61 per cent of them women"
+        figure.parts["label"] = line.slice(found.start("noun"), found.end("noun") - 1)
+        figure.last += 1
+        return
     if found is not None:
         figure.parts["_of"] = (found.start("noun"), found.end("noun") - 1)
         figure.last = found.end() - 1
@@ -35,6 +45,25 @@ def extend(context: Context, figure: Figure) -> None:
         figure.last = said.end() - 1
         return
     _labelled(context, figure)
+
+
+def _of_those(context: Context, figure: Figure) -> bool:
+    """As in "half of those who gave up had": up to the verb of the clause."""
+    line, first, end = context.line, figure.last + 1, context.end(figure.at)
+    who, then = line.lower[first + 1 : first + 2] == ["who"], line.lower[first + 2 : first + 3]
+    last, verb = first, not who or _VERBS.isdisjoint(then)
+    while last + 1 < end and last - first < 10 and line.shape[last + 1] not in ",;:.|()N":
+        if line.lower[last + 1] in _VERBS:
+            if verb:
+                break
+            verb = True
+        last += 1
+    if last == first:
+        return False
+    figure.parts["of"] = line.text[line.ends[first] - len("those") : line.ends[last]]
+    figure.parts["_of"] = (first, last)
+    figure.last = last
+    return True
 
 
 def _with_name(context: Context, figure: Figure) -> None:
@@ -65,12 +94,25 @@ def _labelled(context: Context, figure: Figure) -> None:
         or bracket_of(context, figure.first) != start
     ):
         return
-    found = _participle(context, start) or phrase_before(context, start)
-    if found is None or found[1] - found[0] > 5 or not _stands_alone(context, found[0]):
+    found = _whole_item(context, start, end) or _participle(context, start) or phrase_before(context, start)
+    if (
+        found is None
+        or (found[1] - found[0] > 5 and end + 1 < len(shape))
+        or not _stands_alone(context, found[0])
+    ):
         return
     figure.first, figure.last = found[0], end
     label = context.line.slice(found[0], found[1])
     figure.parts["label"] = with_shared_head(context, figure, label)
+
+
+def _whole_item(context: Context, start: int, end: int) -> tuple[int, int] | None:
+    """As in a list's item "Being treated rudely at the front desk (36.0%)", with no full stop: all of it."""
+    line, begin = context.line, context.begin(start)
+    alone = end + 1 == len(line.shape) and begin == 0
+    said = _VERBS.union(cues("bringing")).isdisjoint(line.lower[:start])
+    plain = all(code in "wkfomtraPLVGKT-/'\"" for code in line.shape[:start])
+    return (0, start - 1) if alone and said and plain and 0 < start <= MOST_OF_ITEM else None
 
 
 def _participle(context: Context, start: int) -> tuple[int, int] | None:

@@ -23,6 +23,7 @@ from ecosift.tagging.statistics.parts import statistic
 from ecosift.tagging.statistics.periods import period
 from ecosift.tagging.statistics.ranges import age_tail, bounded, split_change
 from ecosift.tagging.statistics.reading import read_line
+from ecosift.tagging.statistics.recall import Recall
 from ecosift.tagging.statistics.significance import p_value, test
 from ecosift.types import SentenceSpan, Statistic
 
@@ -33,20 +34,27 @@ _PARTS_OF_TIME = frozenset(
     {"first", "second", "latter", "last", "other", "better", "top", "bottom", "upper", "lower"}
 )
 _DIGIT = re.compile(r"\d|[pP]\s?=\s?[nN]")
+_DIVIDED = re.compile(r"randomi[sz]|assigned|allocated|divided")
 _PARTING = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013\u2014,.;:()[]/'\"\u2019\u201c\u201d!?", " "))
 
 
-def find_statistics(text: str) -> list[Statistic]:
-    """The statistics of a text in order, never overlapping; offsets index `text`."""
+def find_statistics(text: str, recall: Recall | None = None) -> list[Statistic]:
+    """The statistics of a text in order, never overlapping; offsets index `text`.
+
+    `recall` holds what earlier sentences named, and takes what this text names.
+    """
+    recall = Recall() if recall is None else recall
+    recall.turn()
     if not speaks_of_numbers(text):
+        if _DIVIDED.search(text):
+            recall.note(context_of(read_line(text)), [])
         return []
     line = read_line(text)
     figures = read_figures(line)
-    if not figures:
-        return []
     context = context_of(line)
-    found = _settled(context, split_change(context, figures))
-    bind(context, found)
+    found = _settled(context, split_change(context, figures)) if figures else []
+    bind(context, found, recall)
+    recall.note(context, found)
     return [statistic(context, figure) for figure in found if not is_aside(context, figure)]
 
 
@@ -66,11 +74,12 @@ def _settled(context: Context, figures: list[Figure]) -> list[Figure]:
 
 def tag_statistics(text: str, sentences: Sequence[SentenceSpan]) -> list[tuple[Statistic, ...]]:
     """The statistics of every sentence, parallel to `sentences`; offsets index `text`. Headings have none."""
-    return [() if sentence.heading else _moved(sentence, text) for sentence in sentences]
+    recall = Recall()
+    return [() if sentence.heading else _moved(sentence, text, recall) for sentence in sentences]
 
 
-def _moved(sentence: SentenceSpan, text: str) -> tuple[Statistic, ...]:
-    found = find_statistics(text[sentence.start : sentence.end])
+def _moved(sentence: SentenceSpan, text: str, recall: Recall) -> tuple[Statistic, ...]:
+    found = find_statistics(text[sentence.start : sentence.end], recall)
     by = sentence.start
     return tuple(
         Statistic(s.type, s.text, s.start + by, s.end + by, _with_heads(s, sentence.heads), s.printed)

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
-from ecosift.tagging.statistics.labels import bracket_of, phrase_before
+from ecosift.tagging.statistics.phrases import bracket_of, phrase_before
 
 _NAME = re.compile(r"[A-H]|[1-9]|I{1,3}|I?V|VI{0,2}|[A-Z]\d")
 _NAMED_BY = frozenset("wkGMX-UNpnT%KL")
 _AFTER_PREPOSITION = re.compile(
-    r"\)?(?P<by>f{1,2})(?P<name>(?:w?G(?=f[,;.)(av|]|f$)f)|[wkMXGP]{1,3})(?=[.,;)(av|N]|f|$)"
+    r"\)?(?P<by>f{1,2}|q(?!N))(?P<name>(?:w?G(?=f[,;.)(av|]|f$)f)|[wkMXGP]{1,3})(?=[.,;)(av|N]|f|$)"
 )
 _BEING = frozenset({"were", "was", "are", "is", "had", "have", "has", "been"})
 _GIVEN = frozenset({"with", "in", "for", "on", "under", "among"})
 _TO_ARM = re.compile(r"(?:f?w)?tf?(?P<name>[wkGMX-]{1,4})(?=[.,;)(av|]|$)")
 _BARE_ARM = re.compile(r"(?P<name>[wkGMX]{1,3})(?=[.;,)]|$)")
 _VERB_ARM = re.compile(r"f?w[tf]{0,2}(?P<name>[wkGMX-]{1,4})(?=[.,;)(av|]|$)")
+_PLACING = frozenset({"in", "among", "amongst", "with", "after", "for", "on", "under", "during"})
+_SUBGROUP = re.compile(r"f{1,2}(?P<who>[wk]{0,2}P)(?=[.,;)(av|]|f|$)")
+_FRAME = re.compile(r"f{1,2}(?P<who>[wk]{0,2}P),")
 MOST_GROUPS = 12
 
 
@@ -61,6 +64,8 @@ def _headed(context: Context, at: int, end: int) -> list[Group]:
     plural = line.lower[at].endswith("s")
     if not plural and at + 1 < end and _is_name(line.slice(at + 1, at + 1)):
         return [Group(line.slice(at, at + 1), at, at + 1)]
+    if plural and (named := _named_after(context, at, end)):
+        return named
     first = at
     while first > context.begin(at) and at - first < 4 and _may_name(context, first - 1):
         first -= 1
@@ -74,6 +79,19 @@ def _headed(context: Context, at: int, end: int) -> list[Group]:
 
 def _may_name(context: Context, place: int) -> bool:
     return context.line.shape[place] in _NAMED_BY and context.line.lower[place] not in cues("not_group_names")
+
+
+def _named_after(context: Context, at: int, end: int) -> list[Group]:
+    """As in "groups A, B and C"."""
+    line, place = context.line, at + 1
+    groups: list[Group] = []
+    while place < end and len(groups) < MOST_GROUPS:
+        if _is_name(line.slice(place, place)):
+            groups.append(Group(line.slice(place, place), place, place))
+        elif line.shape[place] not in ",ar" or not groups:
+            break
+        place += 1
+    return groups if len(groups) > 1 else []
 
 
 def _listed(context: Context, first: int, at: int) -> list[Group]:
@@ -111,14 +129,21 @@ def group_of(context: Context, figure: Figure, groups: list[Group], series: list
     """The group that a figure is about, or None."""
     if figure.kind == "sample_size" and (own := _of_sample(context, figure)):
         return own
+    if len(series) == 2 and _is_change(context, series):
+        told = _after(context, series[-1], groups)
+        if told:
+            return told
     return (
         _within(figure, groups)
+        or _than(context, figure)
         or _after(context, figure, groups)
         or _in_turn(figure, groups, series)
         or _after(context, series[-1], groups)
         or _compared(context, figure, groups, series)
         or _before(context, figure, groups, series)
         or _framed(context, figure, groups)
+        or _among(context, figure, groups)
+        or _when(context, figure)
     )
 
 
@@ -147,7 +172,9 @@ def _allotted(context: Context, figure: Figure) -> str | None:
     line, place = context.line, figure.last + 1
     if figure.linked:
         found = _TO_ARM.match(line.shape, place) or _BARE_ARM.match(line.shape, place)
-        if found is not None and ("_noun" not in figure.parts or found.re is _TO_ARM):
+        noun = figure.parts.get("_noun")
+        own = noun is not None and figure.at < noun[0] <= figure.last
+        if found is not None and (not own or found.re is _TO_ARM):
             return line.slice(found.start("name"), found.end("name") - 1)
     found = _VERB_ARM.match(line.shape, place)
     if found is None or not cues("treated") & set(line.lower[place : found.start("name")]):
@@ -171,6 +198,32 @@ def _before_its_bracket(context: Context, figure: Figure) -> str | None:
         else found[1]
     )
     return context.line.slice(max(found[0], last - 4), last)
+
+
+def _is_change(context: Context, series: list[Figure]) -> bool:
+    """As in "from 31.2 to 42.7 in the app group": one group for both ends."""
+    between = context.line.shape[series[0].last + 1 : series[1].first]
+    return between == "t" and context.codes_before(series[0].first, 1) == "m"
+
+
+def _than(context: Context, figure: Figure) -> str | None:
+    """As in "higher in women (12%) than in men (8%)": the phrase before the bracket."""
+    start = bracket_of(context, figure.first)
+    if start is None or start != figure.first - 1 or figure.kind == "sample_size":
+        return None
+    found = phrase_before(context, start)
+    if found is None:
+        return None
+    lower, before = context.line.lower, found[0] - 1
+    while before > context.begin(start) and lower[before] in ("the", "a", "an"):
+        before -= 1
+    compares = "than" in lower[max(context.begin(start), before - 1) : found[0]] or "than" in context.after(
+        figure.last, 3
+    )
+    if not compares or not (lower[before] in _PLACING or lower[before] == "than"):
+        return None
+    last = found[1] - 1 if lower[found[1]] in cues("group_heads") and found[1] > found[0] else found[1]
+    return context.line.slice(found[0], last)
 
 
 def _within(figure: Figure, groups: list[Group]) -> str | None:
@@ -226,6 +279,33 @@ def _framed(context: Context, figure: Figure, groups: list[Group]) -> str | None
         if opens and context.line.shape[groups[0].last + 1 : groups[0].last + 2] == ","
         else None
     )
+
+
+def _among(context: Context, figure: Figure, groups: list[Group]) -> str | None:
+    """As in "Among men, 29% drank", "54 years in women": a subgroup of persons."""
+    line, begin = context.line, context.begin(figure.at)
+    if groups or figure.kind in ("sample_size", "range"):
+        return None
+    found = _SUBGROUP.match(line.shape, figure.last + 1)
+    if found is None or line.lower[figure.last + 1] not in ("in", "among", "amongst", "for"):
+        found = _FRAME.match(line.shape, begin)
+        if found is None or line.lower[begin] not in ("in", "among", "amongst", "for"):
+            return None
+    named = line.slice(found.start("who"), found.end("who") - 1)
+    return None if line.lower[found.end("who") - 1] in cues("everybody") else named
+
+
+def _when(context: Context, figure: Figure) -> str | None:
+    """As in "15.8 before and 13.9 after", "31.2 at baseline"; a time in days or months is a period."""
+    if figure.kind in ("sample_size", "range", "effect"):
+        return None
+    line, first, end = context.line, figure.last + 1, context.end(figure.at)
+    if first < end and line.lower[first] in ("before", "after", "afterwards"):
+        alone = first + 1 == end or line.shape[first + 1] in ",.;)av|"
+        return line.lower[first] if alone else None
+    if first + 1 < end and line.lower[first] == "at" and line.lower[first + 1] in cues("stages"):
+        return line.lower[first + 1]
+    return None
 
 
 def _before(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:

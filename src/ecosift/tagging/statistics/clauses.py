@@ -1,0 +1,106 @@
+"""The clause that a figure stands in: the subject of its verb, and what is compared in it."""
+
+from __future__ import annotations
+
+import re
+
+from ecosift.tagging.statistics.context import Context, cues
+from ecosift.tagging.statistics.phrases import MOST_WORDS, trimmed
+
+# a time that opens the clause: "Over six months the fall rate", "Results At 2 h the mean score"
+_WHEN = re.compile(r"w?[fq]{1,2}(?:N-?[Th]|w?TN?),?f?")
+_DETERMINERS = frozenset({"the", "a", "an"})
+_RELATIVE = frozenset({"who", "that", "with", "whose", "which", "in"})
+_FARTHEST = 24
+
+
+def subject_of(context: Context, verb: int) -> str | None:
+    """The subject of the verb at `verb`: from its clause's opening to its first preposition."""
+    shape, lower, begin = context.line.shape, context.line.lower, context.begin(verb)
+    while verb > begin and lower[verb - 1] in cues("bringing"):
+        verb -= 1
+    first, opening = verb, _introduced(context, verb)
+    while first > max(begin, opening) and verb - first < _FARTHEST:
+        aside = _aside(context, first)
+        if aside is None and _opens_clause(context, first):
+            break
+        first = first - 1 if aside is None else aside
+    when = _WHEN.match(shape, first, verb)
+    if when is not None and when.end() < verb:
+        first = when.end()
+    return _share_of(context, first, verb) or _to_preposition(context, first, verb)
+
+
+def _to_preposition(context: Context, first: int, verb: int) -> str | None:
+    last = first
+    while last < verb and not (context.line.shape[last] == "(" or _ends_subject(context, first, last)):
+        last += 1
+    return trimmed(context, first, min(last, verb, first + MOST_WORDS) - 1)
+
+
+def _share_of(context: Context, first: int, verb: int) -> str | None:
+    """As in "The proportion of smokers who quit was": what those counted did."""
+    lower, shape = context.line.lower, context.line.shape
+    while first < verb and lower[first] in _DETERMINERS:
+        first += 1
+    if first + 2 >= verb or lower[first] not in cues("shares") or shape[first + 1] != "o":
+        return None
+    for place in range(first + 2, min(verb - 1, first + 9)):
+        if lower[place] in _RELATIVE and shape[place - 1] in "PLKVw":
+            return trimmed(context, place + 1, min(verb - 1, place + MOST_WORDS))
+    return None
+
+
+def _introduced(context: Context, verb: int) -> int:
+    """The token after the comma that ends an opening phrase: "After the law had changed, admissions fell"."""
+    shape, lower, begin = context.line.shape, context.line.lower, context.begin(verb)
+    for place in range(verb - 1, max(begin, verb - 2 * _FARTHEST) - 1, -1):
+        if shape[place] in ";:|":
+            begin = place + 1
+            break
+    if lower[begin] not in cues("introducing"):
+        return begin
+    comma = shape.find(",", begin, verb)
+    return comma + 1 if 0 <= comma < verb - 1 else begin
+
+
+def _aside(context: Context, first: int) -> int | None:
+    """Where the bracket opens that closes just before `first`: it is no part of the subject."""
+    if context.line.shape[first - 1] != ")":
+        return None
+    opening = context.line.shape.rfind("(", max(context.begin(first), first - 12), first)
+    return opening if opening > context.begin(first) else None
+
+
+def _ends_subject(context: Context, first: int, last: int) -> bool:
+    shape, lower = context.line.shape, context.line.lower
+    if shape[last] != "f" or lower[last] in _DETERMINERS:
+        return False
+    if last > first and lower[last] in ("on", "for") and lower[last - 1] in cues("generic_heads"):
+        return False
+    return last > first + 1 or (last > first and shape[first] in "wkVGM")
+
+
+def _opens_clause(context: Context, first: int) -> bool:
+    code, word = context.line.shape[first - 1], context.line.lower[first - 1]
+    if code in ";:|()" or word in ("that", "whereas", "while", "but"):
+        return True
+    if code == "a" and context.line.shape[max(0, first - 3) : first - 1] in ("),", "N,", "%,"):
+        return True  # "was tied to obesity (OR 1.4), and living alone was …"
+    return code in ",a" and context.line.lower[first] in ("the", "mean", "a", "there", "median", "average")
+
+
+def compared_subject(context: Context, end: int) -> str | None:
+    """As in "Nausea was less common with the patch (": the subject, where the clause compares it."""
+    shape, lower, begin = context.line.shape, context.line.lower, context.begin(end)
+    for place in range(end - 1, max(begin, end - _FARTHEST) - 1, -1):
+        if shape[place] in ";|:N":
+            return None
+        if lower[place] not in cues("degrees"):
+            continue
+        verb = place - 1
+        while verb > begin and lower[verb] in cues("adverbs"):
+            verb -= 1
+        if verb > begin and lower[verb] in cues("being"):
+            return None if shape[verb - 1] == "P" else subject_of(context, verb)
+    return None
