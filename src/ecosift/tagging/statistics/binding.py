@@ -6,10 +6,11 @@ import re
 from itertools import pairwise
 
 from ecosift.tagging.statistics.bounds import bound
+from ecosift.tagging.statistics.clauses import object_before
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.groups import Group, group_of, groups_of, parallel_groups
-from ecosift.tagging.statistics.labels import label_of, parted
+from ecosift.tagging.statistics.labels import label_of, parted, said_inside
 from ecosift.tagging.statistics.phrases import phrase_before, trimmed
 from ecosift.tagging.statistics.predicates import predicate_of
 from ecosift.tagging.statistics.recall import Recall, other_arm, recalled
@@ -19,6 +20,10 @@ _CONNECTED = frozenset("avr,;t")
 # a name of its own after "and": "and a gambling debt in 8%", "and specificity 76%"
 _NEXT_NAME = re.compile(r"[,a;]f?(?P<name>[wkV]{1,3}(?:[of]{1,2}[wk]{1,3}){0,2})(?:f|m)?$")
 _COMMON = frozenset({"percentage", "mean", "median", "count"})
+_GROUPED = frozenset({"groups", "arms", "conditions", "treatments", "cohorts"})
+_FIGURE_FIRST = re.compile(
+    r"(?:\w{1,12}\s)?\d[\d.,]{0,8}\s?(?:%|$|per ?cent|of\b|participants|patients|people)"
+)
 _THEY = frozenset({"their", "they"})
 _UNBOUND = frozenset({"p_value", "period", "test"})
 
@@ -90,6 +95,8 @@ def _labels(context: Context, series: list[Figure], previous: Figure | None, rec
         label = first.parts.get("label") or label_of(context, first)
     if not label and len(series) > 1 and first.kind == "percentage":
         label = label_of(context, series[-1])
+    if label and _FIGURE_FIRST.match(label):  # no label, but the figure before
+        label = str(previous.parts["label"]) if previous is not None and "label" in previous.parts else None
     names = parted(label, len(series)) if label else None
     for place, figure in enumerate(series):
         own = label_of(context, figure) if figure.kind == "count" and figure is not first else None
@@ -197,11 +204,21 @@ def _continues(context: Context, previous: Figure, figure: Figure) -> bool:
     lower = context.line.lower[previous.last + 1 : figure.first]
     if len(between) > 12 or ";" in between or between[-1:] in ("(", ":"):
         return False
+    if _says_more(context, figure):
+        return False
     if between.endswith(("v", "vf")):  # "could name a friend, against 9 of 35"
         return True
     if {"while", "whereas", "was", "were"} & set(lower):
         return False
     return len(between) <= 2 or ("f" in between and between[-1:] in ("a", ",", "v", "f", "t"))
+
+
+def _says_more(context: Context, figure: Figure) -> bool:
+    """As in "(58% female, 51% retired)", "and cut visits by 28%": what it measures is told again."""
+    if figure.kind == "percentage" and said_inside(context, figure):
+        return True
+    by = context.before(figure.first, 1) == ["by"]
+    return by and object_before(context, figure.first - 1) is not None
 
 
 def _unit(context: Context, figure: Figure) -> str:
@@ -255,14 +272,17 @@ def _colons(context: Context, figures: list[Figure]) -> None:
         if left.kind != right.kind or left.kind in _UNBOUND or _unit(context, left) != _unit(context, right):
             continue
         between = shape[left.last + 1 : right.first]
-        if shape[left.first - 1 : left.first] != ":" or len(between) > 5 or between[-1:] != ":":
+        mark = shape[left.first - 1 : left.first]
+        if mark not in (":", ",") or len(between) > 5 or between[-1:] != mark:
+            continue
+        if mark == "," and _GROUPED.isdisjoint(context.sentence(left.at)):
             continue
         opening = shape.rfind("(", max(0, left.first - 5), left.first)
         if opening < 0:
             continue
         left.parts["group"] = context.line.slice(opening + 1, left.first - 2)
         start = right.first - 2
-        while shape[start - 1] in "wkG" and start - 1 > left.last:
+        while (shape[start - 1] in "wkG" or context.line.lower[start - 1] == "no") and start - 1 > left.last:
             start -= 1
         right.parts["group"] = context.line.slice(start, right.first - 2)
         measured = label_of(context, Figure(left.kind, "", opening, opening, opening))

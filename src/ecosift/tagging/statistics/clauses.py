@@ -11,6 +11,11 @@ from ecosift.tagging.statistics.phrases import MOST_WORDS, trimmed
 _WHEN = re.compile(r"w?[fq]{1,2}(?:N-?[Th]|w?TN?),?f?")
 _DETERMINERS = frozenset({"the", "a", "an"})
 _RELATIVE = frozenset({"who", "that", "with", "whose", "which", "in"})
+_DIFFER = frozenset({"differ", "differed", "differs"})
+_DIFFERENCE = frozenset({"difference", "differences"})
+_BETWEEN = frozenset(
+    {"between", "among", "across", "at", "after", "was", "were", "by", "when", "for", ",", "("}
+)
 _FARTHEST = 24
 
 
@@ -35,6 +40,15 @@ def _to_preposition(context: Context, first: int, verb: int) -> str | None:
     last = first
     while last < verb and not (context.line.shape[last] == "(" or _ends_subject(context, first, last)):
         last += 1
+    closing = context.line.shape.find(")", last, min(verb, last + 8)) if last < verb else -1
+    if (
+        context.line.shape[last] == "("
+        and context.line.shape[closing + 1 : closing + 2] == "o"
+        and closing > 0
+    ):
+        last = closing + 1  # "changes (standard error) of the total score"
+        while last < verb and context.line.shape[last] in "owkMGUPV":
+            last += 1
     return trimmed(context, first, min(last, verb, first + MOST_WORDS) - 1)
 
 
@@ -48,7 +62,26 @@ def _share_of(context: Context, first: int, verb: int) -> str | None:
     for place in range(first + 2, min(verb - 1, first + 9)):
         if lower[place] in _RELATIVE and shape[place - 1] in "PLKVw":
             return trimmed(context, place + 1, min(verb - 1, place + MOST_WORDS))
+        if shape[place - 1] == "P" and shape[place] == "w":  # "of participants reporting fever"
+            return trimmed(context, place, min(verb - 1, place + MOST_WORDS))
     return None
+
+
+def _before_did(context: Context, verb: int) -> int:
+    lower, begin = context.line.lower, context.begin(verb)
+    while verb - 1 > begin and (
+        lower[verb - 1] in ("did", "do", "not") or lower[verb - 1] in cues("adverbs")
+    ):
+        verb -= 1
+    return verb
+
+
+def _what_differs(context: Context, first: int, end: int) -> str | None:
+    """As in "no difference in annual changes in eGFR between the groups"."""
+    last = first
+    while last + 1 < end and last - first < MOST_WORDS and context.line.lower[last + 1] not in _BETWEEN:
+        last += 1
+    return trimmed(context, first, last)
 
 
 def _introduced(context: Context, verb: int) -> int:
@@ -62,6 +95,17 @@ def _introduced(context: Context, verb: int) -> int:
         return begin
     comma = shape.find(",", begin, verb)
     return comma + 1 if 0 <= comma < verb - 1 else begin
+
+
+def object_before(context: Context, by: int) -> str | None:
+    """As in "coaching raised daily steps by 12%": what is changed; None for "daily steps rose by 12%"."""
+    shape, lower = context.line.shape, context.line.lower
+    for place in range(by - 1, max(context.begin(by), by - MOST_WORDS) - 1, -1):
+        if lower[place] in cues("changing"):
+            return trimmed(context, place + 1, by - 1) if place + 1 < by else None
+        if shape[place] not in "wkofGPVLKUAD-":
+            return None
+    return None
 
 
 def _aside(context: Context, first: int) -> int | None:
@@ -85,7 +129,12 @@ def _opens_clause(context: Context, first: int) -> bool:
     code, word = context.line.shape[first - 1], context.line.lower[first - 1]
     if code in ";:|()" or word in ("that", "whereas", "while", "but"):
         return True
-    if code == "a" and context.line.shape[max(0, first - 3) : first - 1] in ("),", "N,", "%,"):
+    after = context.line.shape[first]
+    if (
+        code == "a"
+        and after != "N"
+        and context.line.shape[max(0, first - 3) : first - 1] in ("),", "N,", "%,")
+    ):
         return True  # "was tied to obesity (OR 1.4), and living alone was …"
     return code in ",a" and context.line.lower[first] in ("the", "mean", "a", "there", "median", "average")
 
@@ -96,6 +145,10 @@ def compared_subject(context: Context, end: int) -> str | None:
     for place in range(end - 1, max(begin, end - _FARTHEST) - 1, -1):
         if shape[place] in ";|:N":
             return None
+        if lower[place] in _DIFFER:
+            return subject_of(context, _before_did(context, place))
+        if lower[place] in _DIFFERENCE and lower[place + 1] in ("in", "for"):
+            return _what_differs(context, place + 2, end)
         if lower[place] not in cues("degrees"):
             continue
         verb = place - 1

@@ -101,9 +101,16 @@ def _labelled(context: Context, figure: Figure) -> None:
         or not _stands_alone(context, found[0])
     ):
         return
+    if _is_degree(context, found):
+        return
     figure.first, figure.last = found[0], end
     label = context.line.slice(found[0], found[1])
     figure.parts["label"] = with_shared_head(context, figure, label)
+
+
+def _is_degree(context: Context, found: tuple[int, int]) -> bool:
+    """As in "was relatively low (1.7%)", which names no share."""
+    return context.line.lower[found[1]] in cues("degrees")
 
 
 def _whole_item(context: Context, start: int, end: int) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
@@ -19,6 +20,26 @@ _GIVEN = frozenset({"with", "in", "for", "on", "under", "among"})
 _TO_ARM = re.compile(r"(?:f?w)?tf?(?P<name>[wkGMX-]{1,4})(?=[.,;)(av|]|$)")
 _BARE_ARM = re.compile(r"(?P<name>[wkGMX]{1,3})(?=[.;,)]|$)")
 _VERB_ARM = re.compile(r"f?w[tf]{0,2}(?P<name>[wkGMX-]{1,4})(?=[.,;)(av|]|$)")
+_PREPOSITIONS = frozenset(
+    {
+        "in",
+        "for",
+        "with",
+        "at",
+        "on",
+        "under",
+        "among",
+        "amongst",
+        "after",
+        "during",
+        "without",
+        "by",
+        "within",
+        "receiving",
+        "using",
+        "taking",
+    }
+)
 _PLACING = frozenset({"in", "among", "amongst", "with", "after", "for", "on", "under", "during"})
 _SUBGROUP = re.compile(r"f{1,2}(?P<who>[wk]{0,2}P)(?=[.,;)(av|]|f|$)")
 _FRAME = re.compile(r"f{1,2}(?P<who>[wk]{0,2}P),")
@@ -64,13 +85,18 @@ def _headed(context: Context, at: int, end: int) -> list[Group]:
     plural = line.lower[at].endswith("s")
     if not plural and at + 1 < end and _is_name(line.slice(at + 1, at + 1)):
         return [Group(line.slice(at, at + 1), at, at + 1)]
-    if plural and (named := _named_after(context, at, end)):
+    named = _named_after(context, at, end)
+    if named and (plural or line.shape[at + 1] != "N"):
         return named
     first = at
     while first > context.begin(at) and at - first < 4 and _may_name(context, first - 1):
         first -= 1
-    if first == at:
+    while first < at and line.shape[first] == "N" and line.shape[first + 1] in "wkG":
+        first += 1  # "2 of the 103 intervention group participants"
+    if first == at or set(line.shape[first:at]) <= set("-N"):
         return []
+    if first > context.begin(at) and line.lower[first - 1] == "no":
+        first -= 1
     pair = _listed(context, first, at)
     if pair or plural:
         return pair
@@ -114,8 +140,12 @@ def _treated(context: Context, at: int, end: int) -> list[Group]:
     line, shape, first = context.line, context.line.shape, at + 1
     while first < end and line.lower[first] in ("to", "with", "the", "either", "a", "into", "an"):
         first += 1
+    if first < end and line.lower[first] in cues("trial_words"):  # "a randomised controlled trial"
+        return []
     last = first
     while last < end and last - first < 3 and shape[last] in "wkMX" and line.lower[last] not in cues("verbs"):
+        if last > first and line.lower[last].endswith("ed"):
+            break
         last += 1
     return [Group(line.slice(first, last - 1), first, last - 1)] if last > first else []
 
@@ -135,7 +165,9 @@ def group_of(context: Context, figure: Figure, groups: list[Group], series: list
             return told
     return (
         _within(figure, groups)
-        or _than(context, figure)
+        or _owner(context, figure, groups, series)
+        or _than(context, figure, series)
+        or _list_after(figure, groups, series)
         or _after(context, figure, groups)
         or _in_turn(figure, groups, series)
         or _after(context, series[-1], groups)
@@ -206,8 +238,40 @@ def _is_change(context: Context, series: list[Figure]) -> bool:
     return between == "t" and context.codes_before(series[0].first, 1) == "m"
 
 
-def _than(context: Context, figure: Figure) -> str | None:
+def _owner(context: Context, figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
+    """As in "higher in the clonidine group (35 and 42.5%)": the group before the bracket, for each."""
+    start = bracket_of(context, figure.first)
+    if start is None or len(series) < 2 or figure.kind == "sample_size":
+        return None
+    if "v" in context.line.shape[series[0].last + 1 : series[-1].first]:
+        return None
+    return next((group.name for group in groups if group.last == start - 1), None)
+
+
+def _sides(context: Context, figure: Figure, series: list[Figure], start: int, than: int) -> str | None:
+    """As in "shorter with aspirin than with heparin (1.1 vs. 1.8": the two sides of "than"."""
+    line, begin = context.line, context.begin(start)
+    first, last = than + 1, start - 1
+    if figure is series[0]:
+        first = last = than - 1
+        while first > begin and than - first < 5 and line.lower[first] not in _PLACING:
+            first -= 1
+        if line.lower[first] not in _PLACING:
+            return None
+    while first < last and line.shape[first] in "fo":
+        first += 1
+    if line.lower[last] in cues("group_heads") and last > first:
+        last -= 1
+    return line.slice(first, last) if set(line.shape[first : last + 1]) <= set("wkGPXM-/N") else None
+
+
+def _than(context: Context, figure: Figure, series: list[Figure]) -> str | None:
     """As in "higher in women (12%) than in men (8%)": the phrase before the bracket."""
+    place = bracket_of(context, figure.first)
+    if place is not None and len(series) == 2 and place == series[0].first - 1:
+        near = context.line.lower[max(context.begin(place), place - 6) : place]
+        if "than" in near:
+            return _sides(context, figure, series, place, place - len(near) + near.index("than"))
     start = bracket_of(context, figure.first)
     if start is None or start != figure.first - 1 or figure.kind == "sample_size":
         return None
@@ -239,9 +303,21 @@ def _after(context: Context, figure: Figure, groups: list[Group]) -> str | None:
         if group.first <= end or group.first > end + 7:
             continue
         between = shape[end + 1 : group.first].removeprefix(")")
-        if "f" in between and not any(code in between for code in "N;.|)(a,v"):
+        if not cues("splitting").isdisjoint(context.line.lower[end + 1 : group.first]):
+            return None
+        if set(between) & {"f", "o", "m"} and not any(code in between for code in "N;.|)(a,v"):
             return group.name
     return None
+
+
+def _list_after(figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
+    """As in "20% and 31% of patients in groups A and B": a list of groups right after a series."""
+    later = [group for group in groups if group.first > series[-1].last]
+    if not 1 < len(series) == len(later) or later[0].first > series[-1].last + 7:
+        return None
+    if any(right.first > left.last + 3 for left, right in pairwise(later)):
+        return None
+    return _in_turn(figure, later, series)
 
 
 def _in_turn(figure: Figure, groups: list[Group], series: list[Figure]) -> str | None:
@@ -259,6 +335,8 @@ def _compared(context: Context, figure: Figure, groups: list[Group], series: lis
     names = {group.name for group in groups}
     if len(series) != 2 or len(names) != 1 or any("value" not in member.parts for member in series):
         return None
+    if _is_other_side(context, groups[0]):
+        return names.pop() if figure is series[1] else None
     near = set(context.sentence(figure.first, 40))
     more, less = bool(near & cues("more")), bool(near & cues("less"))
     if more == less:
@@ -266,6 +344,14 @@ def _compared(context: Context, figure: Figure, groups: list[Group], series: lis
     values = [member.parts["value"] for member in series]
     wanted = max(values) if more else min(values)
     return names.pop() if figure.parts["value"] == wanted and values[0] != values[1] else None
+
+
+def _is_other_side(context: Context, group: Group) -> bool:
+    """As in "compared with the placebo group (12 vs. 9)": the second of the two."""
+    line, before = context.line, group.first - 1
+    while before > context.begin(group.first) and line.lower[before] in ("the", "a", "in", "those", "that"):
+        before -= 1
+    return line.shape[before] == "v" or line.lower[before] == "than"
 
 
 def _framed(context: Context, figure: Figure, groups: list[Group]) -> str | None:
@@ -326,10 +412,13 @@ def parallel_groups(context: Context, figures: list[Figure]) -> dict[int, str]:
         if match is None or figure.kind in ("period", "p_value", "test"):
             continue
         word = context.line.lower[match.start("by")]
-        if word in _BEING:  # "298 were at low risk" tells what they were
+        if word not in _PREPOSITIONS:  # "298 were at low risk" tells what they were
             continue
         key = (figure.kind, "with" if word in _GIVEN else word, context.begin(figure.at))
-        name = context.line.slice(match.start("name"), match.end("name") - 1)
+        last = match.end("name") - 1
+        if context.line.lower[last] in cues("group_heads") and last > match.start("name"):
+            last -= 1
+        name = context.line.slice(match.start("name"), last)
         found.setdefault(key, []).append((figure.at, name))
     return {
         at: name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from ecosift.tagging.statistics.clauses import compared_subject, subject_of
+from ecosift.tagging.statistics.clauses import compared_subject, object_before, subject_of
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.outcomes import likely_to, outcome_of
@@ -19,6 +19,7 @@ from ecosift.tagging.statistics.predicates import (
     verb_before,
 )
 
+_SAID_INSIDE = re.compile(r"(?P<what>[wkPV]{1,3}(?:f[wkPV]{1,3})?)(?=[,;)a])")
 _YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
 _SHARED_HEAD = re.compile(r"\)(?:,?[ar]?[wk]{1,3}\(N%\)){0,4}(?P<head>[wV]{1,3})(?:[.,;)|]|$)")
 WIDEST_ROW = 400
@@ -77,8 +78,13 @@ def _inside(context: Context, figure: Figure) -> str | None:
     if start is None:
         return None
     shape, first = context.line.shape, figure.first
-    while first > start + 1 and shape[first - 1] in "wkAUPG:=fSTo-" and figure.first - first < 8:
-        first -= 1
+    while first > start + 1 and figure.first - first < 8:
+        if shape[first - 1] == ")" and shape[first - 3 : first - 2] == "(":  # "body mass index [BMI] 32.9"
+            first -= 3
+        elif shape[first - 1] in "wkAUPG:=fSTo-":
+            first -= 1
+        else:
+            break
     return trimmed(context, first, figure.first - 1) if first < figure.first else None
 
 
@@ -103,12 +109,20 @@ def _before_bracket(context: Context, figure: Figure) -> str | None:
                 return compared
         if previous in cues("bringing") or previous == "not":
             subject = subject_of(context, before)
-            people = figure.kind in ("count", "percentage") and _is_people(context, before)
-            return trimmed(context, *found) if people and previous in BEING else subject
+            named = figure.kind in ("count", "percentage") and _names(context, found, before)
+            return trimmed(context, *found) if named and previous in BEING else subject
         if not _is_adjunct(context, found, before):
             return trimmed(context, *found)
         start = _adjunct_start(context, before)
     return None
+
+
+def _names(context: Context, found: tuple[int, int], verb: int) -> bool:
+    """Whether the words after a verb name a share: "Most were female (", and not "was low ("."""
+    last = context.line.lower[found[1]]
+    if last in cues("degrees") or last in cues("occurring"):
+        return False
+    return _is_people(context, verb) or last not in cues("adverbs")
 
 
 def _is_people(context: Context, verb: int) -> bool:
@@ -121,6 +135,9 @@ def _is_adjunct(context: Context, found: tuple[int, int], before: int) -> bool:
     """Whether the phrase only says when or in whom."""
     shape, last = context.line.shape, found[1]
     if shape[last] in "TUN" and all(code in "NTUaw" for code in shape[found[0] : last + 1]):
+        return True
+    between = shape[before : before + 1] == "b" or context.line.lower[before] in ("across", "among")
+    if between and shape[last] in "GP":
         return True
     grouped = shape[last] == "G" or context.line.lower[last] in cues("group_persons")
     among = shape[last] == "P" and context.line.lower[before] in ("in", "among", "amongst", "for")
@@ -139,6 +156,8 @@ def _subject(context: Context, figure: Figure) -> str | None:
     for place in range(figure.first - 1, max(begin, figure.first - 30) - 1, -1):
         if shape[place] in ";|":
             return None
+        if line.lower[place] == "by" and (changed := object_before(context, place)):
+            return changed
         if line.lower[place] in cues("bringing") or _occurs(context, place, figure.first):
             return subject_of(context, place)
         if shape[place] in "AD" and figure.first - place > 1 and "N" not in shape[place : figure.first]:
@@ -167,11 +186,21 @@ def _of_share(context: Context, figure: Figure) -> str | None:
     start = bracket_of(context, figure.first)
     if start is None:
         return said_of(context, figure) or said_by_all(context, figure) or _subject(context, figure)
+    if told := said_inside(context, figure):
+        return told
     vague = _is_vague(context, start) and start == figure.first - 1
     told = (
         said_after(context, figure.last + 2) if vague and context.codes_after(figure.last, 1) == ")" else None
     )
     return told or _inside(context, figure) or _before_bracket(context, figure)
+
+
+def said_inside(context: Context, figure: Figure) -> str | None:
+    """The words after a share in its bracket, as in "477 students (58% female, 51% eighth graders)"."""
+    if context.codes_before(figure.first, 1) not in ("(", ",", ";", "a"):
+        return None
+    found = _SAID_INSIDE.match(context.line.shape, figure.last + 1)
+    return None if found is None else context.line.slice(found.start("what"), found.end("what") - 1)
 
 
 def _is_vague(context: Context, start: int) -> bool:

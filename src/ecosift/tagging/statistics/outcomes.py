@@ -60,6 +60,8 @@ def _factor(context: Context, start: int) -> str | None:
         if shape[place] in ";:|()N":
             return None
         changing = lower[place] in cues("changing")
+        if changing and lower[_first_of_verb(context, place)] in cues("being"):  # "HbA1c was reduced in"
+            return _subject_factor(context, _first_of_verb(context, place))
         if changing and cues("chances").isdisjoint(lower[place:start]):
             return _object(context, place, start)
         if changing or lower[place] in cues("associating"):
@@ -96,6 +98,8 @@ def _listed(context: Context, start: int) -> str | None:
         if lower[first - 1] in _STOPPING:
             break
         first -= 1
+    if first < start and (shape[start - 1] == "G" or lower[start - 1] in cues("group_persons")):
+        return None  # "in the metformin group (" tells in whom
     return trimmed(context, first, start - 1)
 
 

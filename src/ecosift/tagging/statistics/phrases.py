@@ -39,6 +39,9 @@ def phrase_before(context: Context, token: int) -> tuple[int, int] | None:
 
 def _belongs(context: Context, place: int) -> bool:
     code, word = context.line.shape[place], context.line.lower[place]
+    if word == "to" and place > 0:  # "exposure to violence", but "randomised to exercise"
+        noun = context.line.lower[place - 1]
+        return context.line.shape[place - 1] == "w" and not noun.endswith("ed") and noun not in cues("likely")
     return code in _LINKING or (code in _PHRASE and word not in cues("verbs"))
 
 

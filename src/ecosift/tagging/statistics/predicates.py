@@ -80,6 +80,8 @@ def _opens_its_clause(context: Context, figure: Figure) -> bool:
     """As in "One in five woke": a share of people that is its clause's subject."""
     told = figure.form == "fraction" or "_of" in figure.parts or "_noun" in figure.parts
     before, said = context.codes_before(figure.first, 1), context.before(figure.first, 1)
+    if figure.kind == "percentage" and figure.form == "bare" and before in ("", ",", ";", ":", ".", "|"):
+        return True
     return told and (
         before in ("", ",", ";", ":", "a", "|", ".") or said in (["that"], ["because"], ["while"], ["only"])
     )
