@@ -11,7 +11,7 @@ from ecosift.models import FILES, load_model
 from ecosift.tagging.roles import tag_roles
 from ecosift.tagging.roles.chain import posteriors
 from ecosift.training.chain import Chain, Lines, fit_chain, matrix_of
-from ecosift.training.roles import LabelledPage, cross_validated, read_abstracts, train_roles
+from ecosift.training.roles import LabelledPage, cross_validated, loose_pages, read_abstracts, train_roles
 from ecosift.types import SentenceSpan
 
 CORPORA = Path(__file__).resolve().parents[1] / "corpora"
@@ -109,3 +109,16 @@ def test_cross_validation_keeps_the_order_of_pages():
         )
     ]
     assert cross_validated(pages, folds=2) == ["objective", "implication"] * 3
+
+
+def test_loose_sentences_are_read_as_their_kind_of_page(tmp_path):
+    """A run knows its heading and the kind of page it stands for; without a file there is none."""
+    assert loose_pages(tmp_path) == []
+    said = [{"text": "Keep the harbour lights on.", "role": "background"}]
+    row = {"topic": "t", "genre": "g", "read_as": "advice", "heading": "Lights", "sentences": said}
+    (tmp_path / "sentences").mkdir()
+    (tmp_path / "sentences" / "roles.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (page,) = loose_pages(tmp_path)
+    assert page.allowed == [("background",)]
+    assert page.sentences[0].section == ("Lights",)
+    assert (page.look.weight, page.look.abstract) == (0.0, False)

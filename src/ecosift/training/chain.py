@@ -126,6 +126,7 @@ class _Walk:
         order = np.argsort(-lengths, kind="stable")
         sizes, firsts = lengths[order], lines.starts[order]
         self.steps = [firsts[: int((sizes > t).sum())] + t for t in range(int(sizes[0]))]
+        self.kinds = [_by_kind(lines.kinds[rows]) for rows in self.steps]
         self.lines = lines
         self.row_weight = np.repeat(lines.weights, lengths)
 
@@ -148,13 +149,12 @@ class _Walk:
         if allowed is not None:
             own = own * allowed
         turns = np.exp(chain.turns)
-        kind = self.lines.kinds
         forward, scale = np.empty_like(own), np.empty(len(own))
         before: Matrix | None = None
-        for rows in self.steps:
+        for rows, kinds in zip(self.steps, self.kinds, strict=True):
             here = own[rows]
             if before is not None:
-                here = here * _moved(before[: len(rows)], turns, kind[rows])
+                here = here * _moved(before[: len(rows)], turns, kinds)
             scale[rows] = here.sum(axis=1)
             before = here / scale[rows, None]
             forward[rows] = before
@@ -162,25 +162,33 @@ class _Walk:
         return forward * backward, np.log(scale) + top[:, 0], pairs
 
     def _backward(self, own: Matrix, forward: Matrix, turns: Matrix) -> tuple[Matrix, Matrix]:
-        backward, kind = np.ones_like(own), self.lines.kinds
-        pairs = np.zeros_like(turns)
+        backward, pairs = np.ones_like(own), np.zeros_like(turns)
         back = turns.transpose(0, 2, 1)
         for step in range(len(self.steps) - 1, 0, -1):
-            rows = self.steps[step]
+            rows, kinds = self.steps[step], self.kinds[step]
             earlier = rows - 1
             ahead = own[rows] * backward[rows]
-            backward[earlier] = _moved(ahead, back, kind[rows])
-            for which in range(len(turns)):
-                chosen = kind[rows] == which
-                weighted = forward[earlier[chosen]] * self.row_weight[earlier[chosen], None]
-                pairs[which] += turns[which] * (weighted.T @ ahead[chosen])
+            backward[earlier] = _moved(ahead, back, kinds)
+            weighted = forward[earlier] * self.row_weight[earlier, None]
+            for which, chosen in kinds:
+                pairs[which] += turns[which] * (weighted[chosen].T @ ahead[chosen])
         return backward, pairs
 
 
-def _moved(rows: Matrix, turns: Matrix, kind: Places) -> Matrix:
+ByKind = list[tuple[int, Places | slice]]
+
+
+def _by_kind(kinds: Places) -> ByKind:
+    """The kinds of steps that there are, each with its places; a slice where there is but one."""
+    found = np.unique(kinds)
+    if len(found) == 1:
+        return [(int(found[0]), slice(None))]
+    return [(int(which), np.flatnonzero(kinds == which)) for which in found]
+
+
+def _moved(rows: Matrix, turns: Matrix, kinds: ByKind) -> Matrix:
     """Each row through the transitions of its kind."""
     out = np.empty_like(rows)
-    for which in range(len(turns)):
-        chosen = kind == which
+    for which, chosen in kinds:
         out[chosen] = rows[chosen] @ turns[which]
     return out

@@ -1,4 +1,4 @@
-"""Trains the role classifier on our own gold pages and on abstracts that their authors divided."""
+"""Trains the role classifier on our own gold and sentences, and on abstracts that their authors divided."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import chain as joined
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -22,10 +22,18 @@ from ecosift.evaluation.gold import GoldPage, GoldSentence, page_of, read_gold
 from ecosift.evaluation.measures import label_counts, macro_f1
 from ecosift.language.sentences import introduces
 from ecosift.language.spans import sentence_spans
-from ecosift.models import save_model
+from ecosift.models import one_thread, save_model
 from ecosift.tagging.roles.chain import posteriors
 from ecosift.tagging.roles.cues import find_cues, words_of
-from ecosift.tagging.roles.features import KINDS, Row, advice_rows, names_of, report_rows, steps_of
+from ecosift.tagging.roles.features import (
+    KINDS,
+    Row,
+    advice_rows,
+    names_of,
+    report_rows,
+    shared_rows,
+    steps_of,
+)
 from ecosift.tagging.roles.looks import PageLook, look_at
 from ecosift.tagging.roles.rules import describes_who, prior_odds
 from ecosift.training.chain import Chain, Lines, Matrix, fit_chain, matrix_of, vocabulary_of
@@ -41,11 +49,15 @@ COARSE: dict[str, tuple[Role, ...]] = {
     "limitation": ("limitation",),
 }
 # A limitations section has no place in an abstract: only its words teach.
-WORDS_ALONE = frozenset({"w", "c", "m"})
-FOLDS = 5
+WORDS_ALONE = frozenset({"w", "c", "m", "g"})
+# Loose sentences know their neighbours, not their place in a page.
+NO_PLACE = frozenset({"is", "in", "c/page"})
+LOOSE = Path("sentences", "roles.jsonl")
+ReadAs = Literal["advice", "report", "abstract"]
+FOLDS = 10
 LIST_MARK = re.compile(r"(?:[-*•●▪◦–]|\d{1,2}[.)])\s{1,3}$")
 # Every n-th limitations section; and for the models that only measure, every n-th of all of these, for time.
-LIMITATIONS_STEP, MEASURED_STEP = 2, 4
+LIMITATIONS_STEP, MEASURED_STEP = 2, 2
 # A feature that says less than this of every role is left out.
 LEAST_WEIGHT = 0.005
 SETTINGS: dict[str, float] = {
@@ -55,6 +67,7 @@ SETTINGS: dict[str, float] = {
     "min_advice": 2,
     "gold_weight": 8.0,
     "limitations_weight": 0.3,
+    "loose_weight": 4.0,
 }
 
 
@@ -68,19 +81,30 @@ class LabelledPage:
     weight: float = 1.0
     words_alone: bool = False
     title: str | None = None
+    read_as: ReadAs | None = None
+
+    @property
+    def look(self) -> PageLook:
+        """The page as the tagger sees it; loose sentences as the kind of page that they were written for."""
+        seen = look_at(self.sentences, self.title)
+        if self.read_as:
+            seen.abstract = self.read_as == "abstract"
+            seen.weight = seen.reports = float(self.read_as != "advice")
+        return seen
 
 
 def train_roles(data: Path, out: Path, abstracts: Path | None = None) -> dict[str, float]:
-    """Train on the gold of `data`, and on `abstracts` where given; write the model to `out`.
+    """Train on the gold and sentences of `data`, and on `abstracts` where given; write the model to `out`.
 
     Returns scores out of fold: no page is scored by a model that saw it.
     """
-    gold = gold_pages(data)
-    pages = [*gold, *(thinned(read_abstracts(abstracts)) if abstracts else ())]
+    gold, loose = gold_pages(data), loose_pages(data)
+    pages = [*gold, *loose, *(thinned(read_abstracts(abstracts)) if abstracts else ())]
     vocabulary, lines = lines_of(pages)
-    fitted = _fit(lines)
-    held_out = _held_out(lines, len(gold))
-    slope = _calibrated(lines, held_out)
+    with one_thread():
+        fitted = _fit(lines)
+        held_out = _held_out(lines, len(gold), len(loose))
+        slope = _calibrated(lines, held_out)
     scores = _scores(held_out, slope)
     rounded = {name: round(value, 4) for name, value in scores.items()}
     _save(out, fitted, vocabulary, slope, {"scores": rounded, "training_data": _files(data, abstracts)})
@@ -103,15 +127,8 @@ def cross_validated(
 
 
 def gold_pages(data: Path) -> list[LabelledPage]:
-    """Every page of `data/gold` whose roles are labelled throughout, with its file in `data/pages`."""
-    whole = (
-        page for page in read_gold(data / "gold") if page.labels("content", "roles") and not page.sampled
-    )
-    return [gold_page(gold, data / "pages") for gold in whole if all(map(_has_role, gold.sentences))]
-
-
-def _has_role(sentence: GoldSentence) -> bool:
-    return sentence.role is not None or sentence.heading or not sentence.content
+    """Every page of `data/gold` with its file in `data/pages`."""
+    return [gold_page(gold, data / "pages") for gold in read_gold(data / "gold")]
 
 
 def gold_page(gold: GoldPage, pages: Path) -> LabelledPage:
@@ -201,6 +218,22 @@ def _titles(gold: GoldPage) -> set[str]:
     return {title for title in (named or first,) if title}
 
 
+def loose_pages(data: Path) -> list[LabelledPage]:
+    """The runs of sentences of `data/sentences/roles.jsonl`, a line each; none where it is missing."""
+    file = data / LOOSE
+    if not file.is_file():
+        return []
+    with _opened(file) as lines:
+        return [_loose(json.loads(line), f"{file.stem}:{at}") for at, line in enumerate(lines, start=1)]
+
+
+def _loose(data: Mapping[str, Any], name: str) -> LabelledPage:
+    above = (data["heading"],) if data["heading"] else ()
+    spans = [replace(span, section=above) for span in _spans(each["text"] for each in data["sentences"])]
+    allowed: list[tuple[Role, ...]] = [(each["role"],) for each in data["sentences"]]
+    return LabelledPage(name, spans, allowed, SETTINGS["loose_weight"], read_as=data["read_as"])
+
+
 def read_abstracts(file: Path) -> Iterator[LabelledPage]:
     """Abstracts and limitations sections of a JSONL file (may be gzipped), as their authors divided them."""
     with _opened(file) as lines:
@@ -229,13 +262,18 @@ def lines_of(
     pages: Sequence[LabelledPage], vocabulary: Sequence[str] | None = None
 ) -> tuple[Sequence[str], Lines]:
     """The pages as rows for the trainer, with the vocabulary given or the one that they have."""
-    looks = [look_at(page.sentences, page.title) for page in pages]
-    of_pages = [_report_rows(page, look) for page, look in zip(pages, looks, strict=True)]
-    advice_of_pages = [_named(advice_rows(look), look.weight < 1) for look in looks]
-    names = vocabulary or _vocabulary(of_pages, advice_of_pages)
-    rows, advice = list(joined.from_iterable(of_pages)), list(joined.from_iterable(advice_of_pages))
+    looks = [page.look for page in pages]
+    shared = [_rows(page, shared_rows(look)) for page, look in zip(pages, looks, strict=True)]
+    reports = [_rows(page, report_rows(look), look.weight) for page, look in zip(pages, looks, strict=True)]
+    advice = [
+        _rows(page, advice_rows(look), 1 - look.weight) for page, look in zip(pages, looks, strict=True)
+    ]
+    names = vocabulary or _vocabulary([*shared, *reports], advice)
     share = np.array([look.weight for look in looks for _ in look.looks])
-    matrix = diags(share) @ matrix_of(rows, names) + diags(1 - share) @ matrix_of(advice, names)
+    whole, report, other = (
+        matrix_of(list(joined.from_iterable(rows)), names) for rows in (shared, reports, advice)
+    )
+    matrix = whole + diags(share) @ report + diags(1 - share) @ other
     lines = Lines(
         matrix=matrix.tocsr(),
         prior=np.concatenate([prior_odds(look) for look in looks]),
@@ -291,25 +329,26 @@ def _spans(texts: Iterable[str]) -> Iterator[SentenceSpan]:
         at += len(text) + 1
 
 
-def _report_rows(page: LabelledPage, look: PageLook) -> list[list[str]]:
-    rows = report_rows(look)
+def _rows(page: LabelledPage, rows: Sequence[Row], weight: float = 1.0) -> list[list[str]]:
+    """The names of the features that count on a page, and that its sentences can have."""
+    if not weight:
+        return [[] for _ in rows]
     if page.words_alone:
         rows = [[(family, values) for family, values in row if family in WORDS_ALONE] for row in rows]
-    return _named(rows, look.weight > 0)
-
-
-def _named(rows: Sequence[Row], counted: bool) -> list[list[str]]:
-    return [names_of(row) if counted else [] for row in rows]
+    if page.read_as:
+        rows = [[(family, values) for family, values in row if family not in NO_PLACE] for row in rows]
+    return [names_of(row) for row in rows]
 
 
 def _fit(lines: Lines) -> Chain:
     return fit_chain(lines, kinds=KINDS, penalty=SETTINGS["penalty"], steps=int(SETTINGS["steps"]))
 
 
-def _held_out(lines: Lines, gold: int) -> list[tuple[Lines, Chain]]:
-    """For each fold its gold pages, and the chain fitted without them; the gold stands first in `lines`."""
+def _held_out(lines: Lines, gold: int, loose: int) -> list[tuple[Lines, Chain]]:
+    """For each fold its gold pages, and the chain fitted without them. Gold comes first, then loose runs."""
+    own = gold + loose
     folds = [[k for k in range(gold) if k % FOLDS == fold] for fold in range(min(FOLDS, gold))]
-    fewer = [*range(gold), *range(gold, len(lines.starts), MEASURED_STEP)]
+    fewer = [*range(own), *range(own, len(lines.starts), MEASURED_STEP)]
     return [(lines.only(fold), _fit(lines.only([k for k in fewer if k not in fold]))) for fold in folds]
 
 
@@ -350,6 +389,8 @@ def _files(data: Path, abstracts: Path | None) -> dict[str, str]:
         for file in sorted((data / folder).iterdir())
         if file.is_file()
     }
+    if (data / LOOSE).is_file():
+        named[LOOSE.as_posix()] = digest(data / LOOSE)
     return named | ({f"abstracts:{abstracts.name}": digest(abstracts)} if abstracts else {})
 
 

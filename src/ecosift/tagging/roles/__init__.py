@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ecosift.models import Model
 from ecosift.tagging.roles.chain import posteriors
-from ecosift.tagging.roles.features import KINDS, advice_rows, report_rows, steps_of
+from ecosift.tagging.roles.features import KINDS, advice_rows, report_rows, shared_rows, steps_of
 from ecosift.tagging.roles.looks import PageLook, look_at
 from ecosift.tagging.roles.rules import prior_odds
 from ecosift.tagging.roles.scoring import scorer_of
@@ -40,6 +40,7 @@ def role_probabilities(page: PageLook, model: Model | None) -> Matrix:
     if model is None:
         return posteriors(evidence, np.tile(np.eye(len(ROLES)) * STAYS, (KINDS, 1, 1)), steps)
     scorer = scorer_of(model)
+    evidence += scorer.scores(shared_rows(page))
     if page.weight > 0:
         evidence += page.weight * scorer.scores(report_rows(page))
     if page.weight < 1:

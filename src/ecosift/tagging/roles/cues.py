@@ -54,7 +54,7 @@ def _found(words: Sequence[str], openings: Mapping[str, Opening]) -> frozenset[s
         after = words[at + 1 : at + 2 + GAP_WORDS]
         if after and after[0] in opening.near:
             found.update(opening.near[after[0]].going_on(words, at + 1))
-        if opening.far:
+        if opening.far and not opening.far.keys().isdisjoint(after):
             for place, second in enumerate(after, start=at + 1):
                 if second in opening.far:
                     found.update(opening.far[second].going_on(words, place))
@@ -88,9 +88,22 @@ class CueSpec(Lexicon):
         return phrases
 
 
+class GrammarSpec(Lexicon):
+    """Words by tense, what they add to a sentence, and who acts."""
+
+    past: frozenset[str]
+    present: frozenset[str]
+    modals: frozenset[str]
+    tenseless: frozenset[str]
+    verbs: frozenset[str]
+    traits: dict[str, frozenset[str]]
+    persons: dict[str, frozenset[str]]
+
+
 class RoleLexicon(Lexicon):
     """`data/roles.toml`."""
 
+    grammar: GrammarSpec
     classes: dict[str, frozenset[str]]
     cue: tuple[CueSpec, ...]
     heading: tuple[CueSpec, ...]

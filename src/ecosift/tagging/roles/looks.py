@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ecosift.headings import canonical
 from ecosift.tagging.roles.cues import MAX_CHARACTERS, NUMBER, find_cues, heading_cues, words_of
+from ecosift.tagging.roles.grammar import Grammar, grammar_of
 from ecosift.types import SentenceSpan
 
 # A page without sections and no longer than this is read as an abstract, where place says much.
@@ -22,9 +23,15 @@ BARE = 2.0
 STUDY_SECTIONS = frozenset({"objective", "sample", "methods", "results", "limitations"})
 STUDY_CUES = frozenset({"own_study", "aim", "did", "was_done", "took_part", "design"})
 STUDY_MARKS = frozenset({"p", "n", "interval"})
+# What shows that a study is spoken of, and how far back it is still near.
+EVIDENCE_CUES = frozenset({"reported", "one_study", "design", "took_part", "did", "own_study"})
+EVIDENCE_MARKS = frozenset({"cited", "percent", "p", "n", "interval"})
+NEAR = 2
 # Marks of sentences with figures, each with characters without which it need not be looked for.
 FIGURES = (
     ("cited", "[", re.compile(r"\[\d")),
+    ("cited", "(", re.compile(r"\(\d{1,2}(?:[-–,;] ?\d{1,2}){0,4}\)")),
+    ("cited", "", re.compile(r"(?<=[^\W\d_][.!?”\"])\d{1,2}(?:[-–,]\d{1,2}){0,3}$")),
     ("cited", "(", re.compile(r"\((?:[^()]{0,60}\s)?(?:19|20)\d\d[a-z]?\)")),
     ("percent", "%", re.compile(r"\d\s?%")),
     ("p", "=<>≤≥", re.compile(r"\b[pP]\s?[<=>≤≥]")),
@@ -33,20 +40,30 @@ FIGURES = (
     ("year", "", re.compile(r"\b(?:19|20)\d\d\b")),
 )
 QUOTED = re.compile(r"[“\"][^“”\"]{25}")
+NAME = re.compile(r"(?<=[a-z,;’'] )[A-Z][a-zé]+(?:[- ][A-Z][a-zé]+)")
+# Words of headings that a reader asks.
+READER = frozenset({"i", "my", "me", "i'm", "i've"})
 
 
 @dataclass(slots=True)
 class Look:
-    """A statement as the tagger sees it before its neighbours are asked. `named` are the cues, sorted."""
+    """A statement as the tagger sees it before its neighbours are asked.
+
+    `named` are the cues, sorted; an `inherited` section is that of an outer heading; `since` says how many
+    statements ago under this heading a study was named.
+    """
 
     words: list[str]
     cues: frozenset[str]
     named: tuple[str, ...]
     marks: tuple[str, ...]
     section: str | None
+    inherited: bool
     heading_cues: tuple[str, ...]
     lead: int | None
     kind: str
+    grammar: Grammar
+    since: str = "none"
     region: int = 0
     place: tuple[int, int] = (0, 1)
     opens: bool = True
@@ -73,6 +90,7 @@ def look_at(sentences: Sequence[SentenceSpan], title: str | None = None) -> Page
     page = PageLook([_look(sentence, number) for sentence in stated])
     _lead_tables(page.looks)
     _count_regions(stated, page.looks)
+    _look_back(page.looks)
     page.abstract = len(page.looks) <= MAX_ABSTRACT and not any(s.section for s in sentences)
     spoken = _reports(page.looks) * (BARE if page.abstract else 1.0)
     page.reports = min(1.0, spoken + (TITLE if _names_a_study(title) else 0.0))
@@ -83,26 +101,38 @@ def look_at(sentences: Sequence[SentenceSpan], title: str | None = None) -> Page
 def _look(sentence: SentenceSpan, number: dict[int, int]) -> Look:
     words = words_of(sentence.text)
     cues = find_cues(words)
-    section, above = _above(sentence.section)
+    section, inherited, above = _above(sentence.section)
     return Look(
         words=words,
         cues=cues,
         named=tuple(sorted(cues)),
         marks=_marks(sentence.text[:MAX_CHARACTERS], NUMBER in words),
         section=section,
+        inherited=inherited,
         heading_cues=above,
         lead=number.get(sentence.lead_in) if sentence.lead_in is not None else None,
         kind=sentence.kind,
+        grammar=grammar_of(words),
     )
 
 
 @lru_cache(maxsize=2048)
-def _above(headings: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
-    """What the innermost known heading stands for, and the cues of the innermost heading."""
-    if not headings:
-        return None, ()
-    section = next((name for heading in reversed(headings) if (name := canonical(heading))), None)
-    return section, tuple(sorted(heading_cues(headings[-1])))
+def _above(headings: tuple[str, ...]) -> tuple[str | None, bool, tuple[str, ...]]:
+    """What the innermost known heading stands for, whether it is an outer one, and the cues of the innermost.
+
+    Text dumps do not show how deep a heading is, so an outer one may not reach as far as it seems to.
+    """
+    if not headings or _asked_by_a_reader(headings[-1]):
+        return None, False, ()
+    named = [canonical(heading) for heading in headings]
+    section = next((name for name in reversed(named) if name), None)
+    return section, named[-1] is None and section is not None, tuple(sorted(heading_cues(headings[-1])))
+
+
+def _asked_by_a_reader(heading: str) -> bool:
+    """Whether readers ask it of their own lives ("Should I tell my boss?"): it opens no section then."""
+    words = words_of(heading)
+    return words[-1:] == ["?"] and (words[0] == "we" or not READER.isdisjoint(words))
 
 
 def _marks(text: str, figures: bool) -> tuple[str, ...]:
@@ -112,6 +142,8 @@ def _marks(text: str, figures: bool) -> tuple[str, ...]:
         found = list(dict.fromkeys(name for name, _, mark in some if mark.search(text)))
     if ("“" in text or '"' in text) and QUOTED.search(text):
         found.append("quotes")
+    if NAME.search(text):
+        found.append("name")
     last = text.rstrip()[-1:]
     if last in {"?", ":"}:
         found.append("question" if last == "?" else "colon")
@@ -140,6 +172,18 @@ def _count_regions(sentences: Sequence[SentenceSpan], looks: Sequence[Look]) -> 
             start = at
     for at in range(1, len(looks)):
         looks[at].opens = sentences[at].block != sentences[at - 1].block
+
+
+def _look_back(looks: Sequence[Look]) -> None:
+    """How far back under the same heading a study was spoken of."""
+    last: int | None = None
+    for at, look in enumerate(looks):
+        if last is not None and looks[last].region != look.region:
+            last = None
+        if last is not None:
+            look.since = str(at - last) if at - last <= NEAR else "far"
+        if not (EVIDENCE_CUES.isdisjoint(look.cues) and EVIDENCE_MARKS.isdisjoint(look.marks)):
+            last = at
 
 
 def _reports(looks: Sequence[Look]) -> float:

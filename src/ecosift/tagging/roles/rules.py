@@ -20,10 +20,16 @@ ADVICE_BACKGROUND, REPORT_BACKGROUND = 1.5, 0.5
 
 # What makes a sentence of an advice page more than advice.
 EVIDENCE = frozenset({"reported", "future", "own_aim", "aim"})
+# The heading under which a report asks for what is to be done.
+DEMANDS = "demands"
 # Two of these make a sentence one about who took part.
 WHO = frozenset({"traits", "demographic", "took_part"})
 # A list item takes the role of its lead-in.
 LEADS = 0.5
+# What an outer heading says counts less: in text dumps nobody knows how far it reaches.
+INHERITED = 0.5
+# What a table of a report shows was found.
+TABLE = 2.0
 
 
 def prior_odds(page: PageLook) -> Matrix:
@@ -50,10 +56,11 @@ def _told(page: PageLook) -> Matrix:
         starts.append(len(places))
         places.append(0)
         places += [index["cue", cue] for cue in look.named]
-        if look.section is None:
+        if look.section is None or look.inherited:
             places += [index["heading", cue] for cue in look.heading_cues]
-        elif ("section", look.section) in index:
-            places.append(index["section", look.section])
+        kind = "inherited" if look.inherited else "section"
+        if look.section is not None and (kind, look.section) in index:
+            places.append(index[kind, look.section])
     return np.asarray(np.add.reduceat(table[places], starts, axis=0))
 
 
@@ -62,7 +69,9 @@ def _table() -> tuple[Matrix, dict[tuple[str, str], int]]:
     """The log-odds of all cues and sections, one row each under a first row of zeros."""
     named: dict[tuple[str, str], Odds] = {("cue", name): odds for name, odds in cue_weights().items()}
     named |= {("heading", name): odds for name, odds in heading_weights().items()}
-    named |= {("section", name): odds for name, odds in section_weights().items()}
+    for name, odds in section_weights().items():
+        named["section", name] = odds
+        named["inherited", name] = {role: INHERITED * value for role, value in odds.items()}
     rows = [[0.0] * len(ROLES), *([odds.get(role, 0.0) for role in ROLES] for odds in named.values())]
     return np.array(rows), {key: place for place, key in enumerate(named, start=1)}
 
@@ -91,9 +100,9 @@ def result_goes_on(page: PageLook, at: int) -> Odds:
 def advice_is_background(page: PageLook, at: int) -> Odds:
     """§2: what a page advises without reported evidence is background."""
     look = page.looks[at]
-    if look.section or not EVIDENCE.isdisjoint(look.cues):
+    if look.section or DEMANDS in look.heading_cues or not EVIDENCE.isdisjoint(look.cues):
         return {}
-    return {"background": 1.0, "method": -1.0, "sample": -1.0, "implication": -2.0, "limitation": -2.5}
+    return {"background": 0.5, "implication": -1.0, "limitation": -0.5}
 
 
 def baseline_traits(page: PageLook, at: int) -> Odds:
@@ -119,8 +128,14 @@ def evidence_among_advice(page: PageLook, at: int) -> Odds:
     return {"objective": 3.0} if "own_aim" in look.cues else {}
 
 
+def tables_report(page: PageLook, at: int) -> Odds:
+    """A statement in a table of a report shows what was found, unless its section says otherwise."""
+    look = page.looks[at]
+    return {"finding": TABLE} if look.kind == "table_row" and look.section in (None, "results") else {}
+
+
 Rule = Callable[[PageLook, int], Odds]
-RULES: tuple[Rule, ...] = (result_goes_on, baseline_traits)
+RULES: tuple[Rule, ...] = (result_goes_on, baseline_traits, tables_report)
 ADVICE_RULES: tuple[Rule, ...] = (*RULES, advice_is_background, evidence_among_advice)
 SECTION_RULES: Mapping[str | None, Rule] = {
     "conclusions": conclusions_report,
