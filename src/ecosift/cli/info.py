@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ecosift import __version__
+
+if TYPE_CHECKING:
+    from ecosift.tagging.levels.component import LevelTagger
 
 
 def schema() -> None:
@@ -35,7 +38,20 @@ def info(
     typer.echo(f"codebook  {book.id} version {book.version}, {', '.join(levels.codebook.levels)}")
     for name, digest in made.models.items():
         typer.echo(f"model     {name} {digest}")
-    who = (
-        "cues, rules and classifier" if levels.model else "cues and rules alone (no model for this codebook)"
-    )
-    typer.echo(f"levels    decided by {who}")
+    for other, table in levels.codebook.maps_to.items():
+        lossy = any(counterpart.lossy for counterpart in table.values())
+        typer.echo(f"maps to   {other}{', with loss' if lossy else ''}")
+    typer.echo(f"levels    decided by {_who(levels)}")
+
+
+def _who(levels: LevelTagger) -> str:
+    if levels.model is None:
+        return "cues and rules alone (no model for this codebook)"
+    settings, scores = levels.model.manifest["settings"], levels.model.manifest["scores"]
+    said = [levels.model.name]
+    if settings.get("experimental"):
+        worst = min(value for name, value in scores.items() if name.endswith("_macro_f1"))
+        said.append(f"experimental: macro-F1 {worst:.2f} out of fold")
+    if settings["codebook_sha256"] != levels.codebook.sha256:
+        said.append("trained on another state of the codebook")
+    return f"cues, rules and classifier ({'; '.join(said)})"

@@ -22,7 +22,9 @@ def load_codebook(name_or_path: str | Path) -> Codebook:
 
     Raises `UnknownNameError` where there is none, `ConfigError` with one line where it cannot be used.
     """
-    return _load(str(name_or_path))
+    name = str(name_or_path)
+    # A user's file may change between two calls, or be another one in another folder.
+    return _load(name) if _is_given(name) else _shipped(name)
 
 
 class Level(Lexicon):
@@ -152,6 +154,10 @@ class Codebook(Lexicon):
 
 
 @cache
+def _shipped(name: str) -> Codebook:
+    return _load(name)
+
+
 def _load(name: str) -> Codebook:
     file = _find(name)
     origin = name if file.name in name else f"configs/codebooks/{file.name}"
