@@ -18,8 +18,9 @@ from ecosift.tagging.statistics.totals import bind_totals
 
 _CONNECTED = frozenset("avr,;t")
 # a name of its own after "and": "and a gambling debt in 8%", "and specificity 76%"
-_NEXT_NAME = re.compile(r"[,a;]f?(?P<name>[wkV]{1,3}(?:[of]{1,2}[wk]{1,3}){0,2})(?:f|m)?$")
+_NEXT_NAME = re.compile(r"[,a;]f?(?P<name>[wkV](?:[/-]?[wkV]){0,2}(?:[of]{1,2}[wk]{1,3}){0,2})(?:f|m)?$")
 _COMMON = frozenset({"percentage", "mean", "median", "count"})
+_SIDE = re.compile(r"^\)?[wf]{0,3},?[vf]{1,3}[wkGPfU-]{1,5}\($")
 _GROUPED = frozenset({"groups", "arms", "conditions", "treatments", "cohorts"})
 _FIGURE_FIRST = re.compile(
     r"(?:\w{1,12}\s)?\d[\d.,]{0,8}\s?(?:%|$|per ?cent|of\b|participants|patients|people)"
@@ -95,7 +96,7 @@ def _labels(context: Context, series: list[Figure], previous: Figure | None, rec
         label = first.parts.get("label") or label_of(context, first)
     if not label and len(series) > 1 and first.kind == "percentage":
         label = label_of(context, series[-1])
-    if label and _FIGURE_FIRST.match(label):  # no label, but the figure before
+    if label and _is_no_label(label):
         label = str(previous.parts["label"]) if previous is not None and "label" in previous.parts else None
     names = parted(label, len(series)) if label else None
     for place, figure in enumerate(series):
@@ -130,6 +131,12 @@ def _continued(context: Context, previous: Figure, figure: Figure) -> str | None
             figure.parts["group"] = whom
         return known
     return predicate_of(context, figure) or known or label_of(context, figure)
+
+
+def _is_no_label(label: str) -> bool:
+    """Whether the words are the figure before, or the end of a bracket."""
+    torn = label.count("(") + label.count("[") != label.count(")") + label.count("]")
+    return torn or _FIGURE_FIRST.match(label) is not None
 
 
 def _renamed(context: Context, previous: Figure, figure: Figure) -> str | None:
@@ -202,15 +209,19 @@ def _continues(context: Context, previous: Figure, figure: Figure) -> bool:
         return False
     between = context.line.shape[previous.last + 1 : figure.first]
     lower = context.line.lower[previous.last + 1 : figure.first]
+    if _is_side(between, lower):
+        return True
     if len(between) > 12 or ";" in between or between[-1:] in ("(", ":"):
         return False
-    if _says_more(context, figure):
+    against = between.endswith(("v", "vf"))  # "could name a friend, against 9 of 35"
+    if _says_more(context, figure) or (not against and {"while", "whereas", "was", "were"} & set(lower)):
         return False
-    if between.endswith(("v", "vf")):  # "could name a friend, against 9 of 35"
-        return True
-    if {"while", "whereas", "was", "were"} & set(lower):
-        return False
-    return len(between) <= 2 or ("f" in between and between[-1:] in ("a", ",", "v", "f", "t"))
+    return against or len(between) <= 2 or ("f" in between and between[-1:] in ("a", ",", "v", "f", "t"))
+
+
+def _is_side(between: str, lower: list[str]) -> bool:
+    """As in "in the intervention (9.2%) compared to the control areas (4.2%)"."""
+    return _SIDE.match(between) is not None and ("v" in between or "than" in lower)
 
 
 def _says_more(context: Context, figure: Figure) -> bool:

@@ -11,6 +11,7 @@ from ecosift.tagging.statistics.phrases import MOST_WORDS, trimmed
 _WHEN = re.compile(r"w?[fq]{1,2}(?:N-?[Th]|w?TN?),?f?")
 _DETERMINERS = frozenset({"the", "a", "an"})
 _RELATIVE = frozenset({"who", "that", "with", "whose", "which", "in"})
+_TURNS = frozenset({"but", "while", "whereas", "although"})
 _DIFFER = frozenset({"differ", "differed", "differs"})
 _DIFFERENCE = frozenset({"difference", "differences"})
 _BETWEEN = frozenset(
@@ -49,7 +50,12 @@ def _to_preposition(context: Context, first: int, verb: int) -> str | None:
         last = closing + 1  # "changes (standard error) of the total score"
         while last < verb and context.line.shape[last] in "owkMGUPV":
             last += 1
-    return trimmed(context, first, min(last, verb, first + MOST_WORDS) - 1)
+    last = min(last, verb, first + MOST_WORDS)
+    while last - 1 > first and context.line.lower[last - 1].endswith(
+        "ly"
+    ):  # "concentration significantly rose"
+        last -= 1
+    return trimmed(context, first, last - 1)
 
 
 def _share_of(context: Context, first: int, verb: int) -> str | None:
@@ -143,7 +149,9 @@ def compared_subject(context: Context, end: int) -> str | None:
     """As in "Nausea was less common with the patch (": the subject, where the clause compares it."""
     shape, lower, begin = context.line.shape, context.line.lower, context.begin(end)
     for place in range(end - 1, max(begin, end - _FARTHEST) - 1, -1):
-        if shape[place] in ";|:N":
+        if shape[place] in ";|:N" and shape[place + 1] != "G":
+            return None
+        if lower[place] in _TURNS:
             return None
         if lower[place] in _DIFFER:
             return subject_of(context, _before_did(context, place))

@@ -20,6 +20,8 @@ _GIVEN = frozenset({"with", "in", "for", "on", "under", "among"})
 _TO_ARM = re.compile(r"(?:f?w)?tf?(?P<name>[wkGMX-]{1,4})(?=[.,;)(av|]|$)")
 _BARE_ARM = re.compile(r"(?P<name>[wkGMX]{1,3})(?=[.;,)]|$)")
 _VERB_ARM = re.compile(r"f?w[tf]{0,2}(?P<name>[wkGMX-]{1,4})(?=[.,;)(av|]|$)")
+_OTHERS = re.compile(r"(?:,f?[wkMXG]{1,3}){0,4},?[ar]f?[wkMXG]{1,3}(?=[,.;)(]|$)")
+_NAME_AND_SIZE = re.compile(r"(?:^|[,;a])(?P<name>[wkG]{1,3})$")
 _PREPOSITIONS = frozenset(
     {
         "in",
@@ -147,7 +149,27 @@ def _treated(context: Context, at: int, end: int) -> list[Group]:
         if last > first and line.lower[last].endswith("ed"):
             break
         last += 1
-    return [Group(line.slice(first, last - 1), first, last - 1)] if last > first else []
+    if last == first:
+        return []
+    named = Group(line.slice(first, last - 1), first, last - 1)
+    return [named, *_other_treatments(context, last, end)]
+
+
+def _other_treatments(context: Context, at: int, end: int) -> list[Group]:
+    """The others of "to yoga, tai chi or stretching", "with iron and zinc, respectively"."""
+    line, found = context.line, _OTHERS.match(context.line.shape, at, end)
+    if found is None or not ("r" in found[0] or line.lower[found.end() :][:2] == [",", "respectively"]):
+        return []
+    groups: list[Group] = []
+    first = at
+    for place in range(at, found.end() + 1):
+        if place == found.end() or line.shape[place] in ",ar":
+            while first < place and line.shape[first] == "f":
+                first += 1
+            if first < place:
+                groups.append(Group(line.slice(first, place - 1), first, place - 1))
+            first = place + 1
+    return groups
 
 
 def _is_name(word: str) -> bool:
@@ -191,7 +213,8 @@ def _of_sample(context: Context, figure: Figure) -> str | None:
     for place, word in enumerate(after[:-1]):
         if word in ("each", "every", "per") and shape[figure.last + 2 + place] in "GL":
             return line.slice(figure.last + 1 + place, figure.last + 2 + place)
-    if told := _allotted(context, figure):
+    owned = _before_its_bracket(context, figure) if figure.form == "n" else None
+    if told := owned or _allotted(context, figure):
         return told
     begin = context.begin(figure.at)
     if line.lower[begin] == "each" and shape[begin + 1 : begin + 2] in ("L", "G"):
@@ -221,8 +244,13 @@ def _before_its_bracket(context: Context, figure: Figure) -> str | None:
     inside = context.line.shape[start + 1 : figure.first]
     if inside[:2] in ("G,", "Gw", "GN", "Gk"):
         return context.line.slice(start + 1, start + 2 if inside[1] != "," else start + 1)
+    named = _NAME_AND_SIZE.search(inside)
+    if named is not None and figure.form != "n" and "_noun" not in figure.parts:  # "(TAM 217, follow-up 216)"
+        return context.line.slice(figure.first - len(named["name"]), figure.first - 1)
     found = phrase_before(context, start)
     if found is None or "P" in context.line.shape[found[0] : found[1] + 1]:
+        return None
+    if context.line.lower[found[1]] in cues("trial_words"):
         return None
     last = (
         found[1] - 1

@@ -9,7 +9,7 @@ from ecosift.tagging.statistics.clauses import compared_subject, object_before, 
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.outcomes import likely_to, outcome_of
-from ecosift.tagging.statistics.phrases import bracket_of, phrase_before, trimmed
+from ecosift.tagging.statistics.phrases import MOST_WORDS, bracket_of, phrase_before, trimmed
 from ecosift.tagging.statistics.predicates import (
     BEING,
     said_after,
@@ -85,6 +85,8 @@ def _inside(context: Context, figure: Figure) -> str | None:
             first -= 1
         else:
             break
+    if first < figure.first and context.line.lower[figure.first - 1] in cues("measure_openers"):
+        return None
     return trimmed(context, first, figure.first - 1) if first < figure.first else None
 
 
@@ -97,10 +99,13 @@ def _before_bracket(context: Context, figure: Figure) -> str | None:
         found = phrase_before(context, start)
         if found is None:
             if context.line.shape[start - 1 : start] != "N":
-                return None
+                return compared_subject(context, start) if figure.kind != "effect" else None
             found = (start - 1, start - 1)
         before = found[0] - 1
-        while before > context.begin(figure.at) and context.line.lower[before] in cues("label_openers"):
+        while before > context.begin(figure.at) and (
+            context.line.lower[before] in cues("label_openers")
+            or context.line.shape[before : before + 2] == "NG"
+        ):
             before -= 1
         previous = context.line.lower[before] if before >= context.begin(figure.at) else ""
         if not _is_adjunct(context, found, before) and figure.kind != "effect":
@@ -156,16 +161,41 @@ def _subject(context: Context, figure: Figure) -> str | None:
     for place in range(figure.first - 1, max(begin, figure.first - 30) - 1, -1):
         if shape[place] in ";|":
             return None
-        if line.lower[place] == "by" and (changed := object_before(context, place)):
+        if changed := _changed(context, place, figure.first):
             return changed
         if line.lower[place] in cues("bringing") or _occurs(context, place, figure.first):
             return subject_of(context, place)
         if shape[place] in "AD" and figure.first - place > 1 and "N" not in shape[place : figure.first]:
-            return trimmed(context, place, figure.first - 1)
+            return trimmed(context, place, _before_change(context, place, figure.first) - 1)
     found = phrase_before(context, figure.first)
     if found is not None:
         return trimmed(context, *found)
     return verb_before(context, figure.first) if figure.kind in ("mean", "median") else None
+
+
+def _changed(context: Context, place: int, first: int) -> str | None:
+    """What a verb changes: "coaching raised daily steps by 12%", "the drug increased excretion from 22"."""
+    word = context.line.lower[place]
+    if word == "by":
+        return object_before(context, place)
+    return _changed_from(context, place, first) if word in cues("changing") else None
+
+
+def _changed_from(context: Context, verb: int, first: int) -> str | None:
+    """As in "the drug increased sodium excretion from 22"; None for "excretion increased from"."""
+    start = context.line.shape.find("m", verb, first)
+    if start <= verb + 1 or context.line.lower[verb + 1].endswith("ly"):
+        return None
+    plain = all(code in "wkofGVPMUT-/" for code in context.line.shape[verb + 1 : start])
+    return trimmed(context, verb + 1, start - 1) if plain and start - verb < MOST_WORDS else None
+
+
+def _before_change(context: Context, place: int, first: int) -> int:
+    """As in "the average dose increasing from 31": where the change begins."""
+    start = context.line.shape.find("m", place, first)
+    if start < 0:
+        return first
+    return start - 1 if context.line.lower[start - 1].endswith("ing") else start
 
 
 def _of_count(context: Context, figure: Figure) -> str | None:
@@ -232,6 +262,8 @@ def with_shared_head(context: Context, figure: Figure, label: str) -> str:
 
 def parted(label: str, count: int) -> list[str] | None:
     """The label "pain, sleep and mood scores" as one name for each figure; None where they do not match."""
+    if label.endswith(("groups", "arms", "conditions", "patients", "participants")):
+        return None
     names = [name.strip() for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", label) if name.strip()]
     return names if len(names) == count > 1 else None
 

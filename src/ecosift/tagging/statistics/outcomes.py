@@ -23,7 +23,7 @@ def outcome_of(context: Context, figure: Figure) -> str | None:
 
 def likely_to(context: Context, start: int) -> str | None:
     """What people are likely to do: "were more likely to be on target (OR 1.9"."""
-    lower, begin = context.line.lower, max(context.begin(start), start - _REACH)
+    lower, begin = context.line.lower, max(context.begin(start), start - 2 * _REACH)
     for place in range(start - 1, begin, -1):
         if context.line.shape[place] in ";:|()N":
             return None
