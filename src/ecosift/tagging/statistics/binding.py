@@ -9,7 +9,14 @@ from ecosift.tagging.statistics.bounds import bound
 from ecosift.tagging.statistics.clauses import object_before
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
-from ecosift.tagging.statistics.groups import Group, group_of, groups_of, parallel_groups
+from ecosift.tagging.statistics.groups import (
+    Group,
+    compared_samples,
+    group_of,
+    groups_of,
+    is_change,
+    parallel_groups,
+)
 from ecosift.tagging.statistics.labels import label_of, parted, said_inside
 from ecosift.tagging.statistics.phrases import phrase_before, trimmed
 from ecosift.tagging.statistics.predicates import predicate_of
@@ -55,6 +62,8 @@ def bind(context: Context, figures: list[Figure], recall: Recall) -> None:
                 _same_base(previous, figure)
         previous = series[-1]
     _colons(context, figures)
+    compared_samples(context, figures)
+    _share_nouns(context, figures)
     bind_totals(context, figures)
 
 
@@ -71,8 +80,9 @@ def _recalled(context: Context, series: list[Figure], named: list[Group], recall
 
 
 def _groups(context: Context, series: list[Figure], groups: list[Group], parallel: dict[int, str]) -> None:
+    whole = parallel.get(series[-1].at) if is_change(context, series) else None
     for figure in series:
-        group = parallel.get(figure.at) or group_of(context, figure, groups, series)
+        group = whole or parallel.get(figure.at) or group_of(context, figure, groups, series)
         if group and "group" not in figure.parts:
             figure.parts["group"] = group
 
@@ -274,6 +284,21 @@ def _same_base(previous: Figure, figure: Figure) -> None:
         and "group" not in figure.parts
     ):
         figure.parts.setdefault("of", previous.parts["of"])
+
+
+def _share_nouns(context: Context, figures: list[Figure]) -> None:
+    """As in "1,044 adults took part, 497 under usual care and 547 under shared care": all are adults."""
+    noun: tuple[int, int] | None = None
+    begin = -1
+    for figure in figures:
+        if figure.kind != "sample_size":
+            continue
+        if context.begin(figure.at) != begin:
+            begin, noun = context.begin(figure.at), None
+        if "_noun" in figure.parts:
+            noun = figure.parts["_noun"]
+        elif noun is not None and figure.form != "n" and "group" in figure.parts:
+            figure.parts["_noun"] = noun
 
 
 def _colons(context: Context, figures: list[Figure]) -> None:

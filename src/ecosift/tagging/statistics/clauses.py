@@ -66,7 +66,7 @@ def _share_of(context: Context, first: int, verb: int) -> str | None:
     if first + 2 >= verb or lower[first] not in cues("shares") or shape[first + 1] != "o":
         return None
     for place in range(first + 2, min(verb - 1, first + 9)):
-        if lower[place] in _RELATIVE and shape[place - 1] in "PLKVw":
+        if lower[place] in _RELATIVE and shape[place - 1] not in "fo":
             return trimmed(context, place + 1, min(verb - 1, place + MOST_WORDS))
         if shape[place - 1] == "P" and shape[place] == "w":  # "of participants reporting fever"
             return trimmed(context, place, min(verb - 1, place + MOST_WORDS))

@@ -181,7 +181,7 @@ def group_of(context: Context, figure: Figure, groups: list[Group], series: list
     """The group that a figure is about, or None."""
     if figure.kind == "sample_size" and (own := _of_sample(context, figure)):
         return own
-    if len(series) == 2 and _is_change(context, series):
+    if is_change(context, series):
         told = _after(context, series[-1], groups)
         if told:
             return told
@@ -260,8 +260,10 @@ def _before_its_bracket(context: Context, figure: Figure) -> str | None:
     return context.line.slice(max(found[0], last - 4), last)
 
 
-def _is_change(context: Context, series: list[Figure]) -> bool:
-    """As in "from 31.2 to 42.7 in the app group": one group for both ends."""
+def is_change(context: Context, series: list[Figure]) -> bool:
+    """Whether two figures are the ends of one change: "from 31.2 to 42.7 in the app group"."""
+    if len(series) != 2:
+        return False
     between = context.line.shape[series[0].last + 1 : series[1].first]
     return between == "t" and context.codes_before(series[0].first, 1) == "m"
 
@@ -293,11 +295,44 @@ def _sides(context: Context, figure: Figure, series: list[Figure], start: int, t
     return line.slice(first, last) if set(line.shape[first : last + 1]) <= set("wkGPXM-/N") else None
 
 
+def _after_placing(context: Context, start: int) -> str | None:
+    """As in "less common with the patch (11% vs 29%)"."""
+    found = phrase_before(context, start)
+    if found is None or context.line.shape[found[1]] == "V":
+        return None
+    before = found[0] - 1
+    while before > context.begin(start) and context.line.lower[before] in ("the", "a", "an"):
+        before -= 1
+    return (
+        context.line.slice(*found)
+        if context.line.lower[before] in ("with", "among", "after", "under")
+        else None
+    )
+
+
+def compared_samples(context: Context, figures: list[Figure]) -> None:
+    """As in "Cases (n = 140) were compared with controls (n = 280)": samples side by side are groups."""
+    told = [f for f in figures if f.kind == "sample_size" and f.form == "n" and "group" not in f.parts]
+    for left, right in pairwise(told):
+        if (
+            context.begin(left.at) != context.begin(right.at)
+            or "v" not in context.line.shape[left.last : right.first]
+        ):
+            continue
+        for figure in (left, right):
+            start = bracket_of(context, figure.first)
+            found = phrase_before(context, start) if start is not None else None
+            if found is not None:
+                figure.parts.setdefault("group", context.line.slice(*found))
+
+
 def _than(context: Context, figure: Figure, series: list[Figure]) -> str | None:
     """As in "higher in women (12%) than in men (8%)": the phrase before the bracket."""
     place = bracket_of(context, figure.first)
     if place is not None and len(series) == 2 and place == series[0].first - 1:
         near = context.line.lower[max(context.begin(place), place - 6) : place]
+        if "than" not in near and figure is series[0] and not cues("degrees").isdisjoint(near):
+            return _after_placing(context, place)
         if "than" in near:
             return _sides(context, figure, series, place, place - len(near) + near.index("than"))
     start = bracket_of(context, figure.first)

@@ -30,6 +30,9 @@ _SPELLED_OUT |= {
 }
 
 
+_LONGER = {"decade": (10, "year"), "fortnight": (2, "week")}
+
+
 def statistic(context: Context, figure: Figure) -> Statistic:
     """The statistic that a figure is."""
     line = context.line
@@ -42,6 +45,8 @@ def statistic(context: Context, figure: Figure) -> Statistic:
 def _finish(context: Context, figure: Figure) -> None:
     line = context.line
     parts: dict[str, Any] = figure.parts
+    if parts.get("unit") in _LONGER:
+        _in_smaller_units(parts)
     if figure.kind == "count" and "numerator" not in parts and "value" in parts:
         parts["numerator"], figure.printed["numerator"] = parts.pop("value"), figure.printed.pop("value")
     if figure.kind == "sample_size" and "_noun" in parts:
@@ -58,6 +63,18 @@ def _finish(context: Context, figure: Figure) -> None:
     if "ci_low" in parts and "ci_high" in parts and parts["ci_low"] > parts["ci_high"]:
         for values in (parts, figure.printed):
             values["ci_low"], values["ci_high"] = values["ci_high"], values["ci_low"]
+
+
+def _in_smaller_units(parts: dict[str, Any]) -> None:
+    """As in "a decade", told in years."""
+    times, parts["unit"] = _LONGER[parts["unit"]]
+    duration = parts["duration"]
+    if isinstance(duration, dict):
+        parts["duration"] = {key: value * times for key, value in duration.items()}
+    elif isinstance(duration, list):
+        parts["duration"] = [value * times for value in duration]
+    else:
+        parts["duration"] = duration * times
 
 
 def _unit_of_n(context: Context, figure: Figure) -> None:
