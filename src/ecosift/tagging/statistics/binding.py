@@ -108,7 +108,7 @@ def _labels(context: Context, series: list[Figure], previous: Figure | None, rec
         label = label_of(context, series[-1])
     if label and _is_no_label(label):
         label = str(previous.parts["label"]) if previous is not None and "label" in previous.parts else None
-    names = parted(label, len(series)) if label else None
+    names = parted(label, len(series)) if label and not is_change(context, series) else None
     for place, figure in enumerate(series):
         own = label_of(context, figure) if figure.kind == "count" and figure is not first else None
         told = names[place] if names else own or label
@@ -215,12 +215,12 @@ def _is_list(context: Context, figure: Figure) -> bool:
 
 def _continues(context: Context, previous: Figure, figure: Figure) -> bool:
     """Whether the figure goes on with what the one before measures: "79 in Group I, 81 in Group II"."""
-    if previous.kind != figure.kind or _unit(context, previous) != _unit(context, figure):
-        return False
     between = context.line.shape[previous.last + 1 : figure.first]
     lower = context.line.lower[previous.last + 1 : figure.first]
-    if _is_side(between, lower):
+    if previous.kind == figure.kind and _is_side(between, lower):
         return True
+    if previous.kind != figure.kind or _unit(context, previous) != _unit(context, figure):
+        return False
     if len(between) > 12 or ";" in between or between[-1:] in ("(", ":"):
         return False
     against = between.endswith(("v", "vf"))  # "could name a friend, against 9 of 35"

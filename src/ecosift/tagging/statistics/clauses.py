@@ -128,6 +128,8 @@ def _ends_subject(context: Context, first: int, last: int) -> bool:
         return False
     if last > first and lower[last] in ("on", "for") and lower[last - 1] in cues("generic_heads"):
         return False
+    if last > first and lower[last] == "in" and lower[last - 1] in cues("changes"):
+        return False
     return last > first + 1 or (last > first and shape[first] in "wkVGM")
 
 
@@ -136,6 +138,8 @@ def _opens_clause(context: Context, first: int) -> bool:
     if code in ";:|()" or word in ("that", "whereas", "while", "but"):
         return True
     after = context.line.shape[first]
+    if code == "a" and after != "N" and _follows_a_clause(context, first - 1):
+        return True
     if (
         code == "a"
         and after != "N"
@@ -143,6 +147,13 @@ def _opens_clause(context: Context, first: int) -> bool:
     ):
         return True  # "was tied to obesity (OR 1.4), and living alone was …"
     return code in ",a" and context.line.lower[first] in ("the", "mean", "a", "there", "median", "average")
+
+
+def _follows_a_clause(context: Context, place: int) -> bool:
+    """As in "glucose rose from 8.1 to 9.4 after 12 weeks and weight rose": "and" joins two clauses."""
+    first = max(context.begin(place), place - 15)
+    told = "N" in context.line.shape[max(first, place - 7) : place]
+    return told and not cues("bringing").isdisjoint(context.line.lower[first:place])
 
 
 def compared_subject(context: Context, end: int) -> str | None:

@@ -76,9 +76,22 @@ def _at(context: Context, at: int, end: int) -> list[Group]:
         return [Group(line.slice(at, at + 1), at, at + 1)]
     if code == "P" and word in cues("group_persons"):
         return [Group(word, at, at)]
-    if code == "G" and word in cues("group_names") and not line.shape.startswith(("G", "wG"), at + 1):
+    if (
+        code == "G"
+        and word in cues("group_names")
+        and _is_arm(context, at)
+        and not line.shape.startswith(("G", "wG"), at + 1)
+    ):
         return [Group(line.slice(at, at), at, at)]
     return _treated(context, at, end) if word in cues("treated") else []
+
+
+def _is_arm(context: Context, at: int) -> bool:
+    """Whether "control" is an arm: not in "glycaemic control", "cost of the intervention was"."""
+    line = context.line
+    before = line.shape[at - 1] if at > context.begin(at) else ""
+    after = line.lower[at + 1] if at + 1 < context.end(at) else ""
+    return before not in tuple("wo") and after not in _BEING
 
 
 def _headed(context: Context, at: int, end: int) -> list[Group]:
@@ -181,7 +194,8 @@ def group_of(context: Context, figure: Figure, groups: list[Group], series: list
     """The group that a figure is about, or None."""
     if figure.kind == "sample_size" and (own := _of_sample(context, figure)):
         return own
-    if is_change(context, series):
+    change = is_change(context, series)
+    if change:
         told = _after(context, series[-1], groups)
         if told:
             return told
@@ -191,7 +205,7 @@ def group_of(context: Context, figure: Figure, groups: list[Group], series: list
         or _than(context, figure, series)
         or _list_after(figure, groups, series)
         or _after(context, figure, groups)
-        or _in_turn(figure, groups, series)
+        or (None if change else _in_turn(figure, groups, series))
         or _after(context, series[-1], groups)
         or _compared(context, figure, groups, series)
         or _before(context, figure, groups, series)

@@ -146,7 +146,7 @@ def _is_adjunct(context: Context, found: tuple[int, int], before: int) -> bool:
         return True
     grouped = shape[last] == "G" or context.line.lower[last] in cues("group_persons")
     among = shape[last] == "P" and context.line.lower[before] in ("in", "among", "amongst", "for")
-    return (grouped or among) and shape[before : before + 1] == "f"
+    return (grouped or among) and shape[before : before + 1] in ("f", "v")
 
 
 def _adjunct_start(context: Context, before: int) -> int:
@@ -208,6 +208,8 @@ def _of_count(context: Context, figure: Figure) -> str | None:
     noun = figure.parts.get("_noun")
     if noun is not None and shape[noun[1]] == "V":
         return line.slice(*noun)
+    if noun is None and shape[figure.last] == "V" and shape[figure.last - 1] == ")":  # "101 [9%] deaths"
+        return line.slice(figure.last, figure.last)
     return said_of(context, figure)
 
 
