@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from math import isnan
+from os.path import commonpath
 from pathlib import Path
 from typing import Any
 
@@ -28,43 +30,52 @@ from ecosift.tagging.levels.tagger import (
     view_page,
 )
 from ecosift.tagging.levels.valence import VALENCES
+from ecosift.training.calibration import brier_skill, calibration_error, calibration_slope
 from ecosift.training.linear import Fitted, Matrix, fit_linear, platt, write_linear
+from ecosift.training.uncertainty import macro_f1_interval
 from ecosift.training.vectors import WordVectors, read_vectors
 from ecosift.types import Levels, Role, RoleTag, SentenceSpan, Valence
 
 SENTENCES = Path("sentences/levels.jsonl")
 VECTORS = Path("vectors")
-FIT: Mapping[str, Any] = {"c": 1.0, "min_count": 2, "folds": 10}
+# Words that say nothing about a place by themselves: the mean of vectors is of the others.
+FUNCTION_WORDS = VECTORS / "function-words.txt"
+FIT: Mapping[str, Any] = {"c": 2.0, "min_count": 2, "folds": 8, "tol": 1e-3}
 # Swept out of fold: on our own pages the classifier alone would be best (.73 at 1.0, .71 at 0.7); the cues
 # keep their say for genres and topics that the corpus lacks.
 CLASSIFIER, CUES = 0.7, 0.3
-VECTOR = 0.5
-FIT_VALENCE: Mapping[str, Any] = {"c": 0.3, "min_count": 2, "folds": 10}
+VECTOR = 0.7
+FIT_VALENCE: Mapping[str, Any] = {"c": 0.3, "min_count": 2, "folds": 5, "tol": 1e-3}
+# A model under this macro-F1 out of fold says so wherever it is named.
+EXPERIMENTAL = 0.70
 THRESHOLDS = [round(0.3 + 0.02 * step, 2) for step in range(16)]
 
 
-def train_levels(data: Path, out: Path, codebook: str = "sem") -> dict[str, float]:
+def train_levels(
+    data: Path, out: Path, codebook: str = "sem", vectors_in: Path | None = None
+) -> dict[str, float]:
     """Fit the classifier on `data/gold/*.json` and `data/sentences/levels.jsonl`, write it to `out`.
 
+    `data` may be a file of loose sentences too; `vectors_in` is the folder that then holds `vectors/`.
     Returns the scores of the whole merge, out of fold: no topic or page is on both sides.
     """
     book = load_codebook(codebook)
     lots, files = read_lots(data)
-    vectors, more = _vectors(data)
+    _refuse_untrainable(book, lots, data)
+    vectors, more = training_vectors(vectors_in or data)
     compiled = compile_codebook(book)
     viewed = [(lot, view_page(compiled, lot.sentences)) for lot in lots]
-    spoken = [(lot, page, at) for lot, page in viewed for at in range(len(page))]
-    spoken = [(lot, page, at) for lot, page, at in spoken if not is_silent(lot, at)]
-    fitted = _fit(book, spoken, vectors)
-    merge = _calibrated(book, spoken, fitted)
-    threshold = _threshold(book, viewed, fitted.held_out, merge)
+    spoken = spoken_in(viewed)
+    fitted = fit_levels(book, spoken, vectors)
+    merge = calibrated_merge(book, spoken, fitted)
+    threshold = best_threshold(book, viewed, fitted.held_out, merge)
     tags = [
         (lot, page, at, level)
         for lot, page, at in spoken
         for level in book.levels
         if level in lot.valence[at]
     ]
-    valued = _fit_valence(tags, vectors)
+    valued = _fit_valence(tags, vectors) if tags else None
     decided = decide_lots(book, viewed, fitted.held_out, merge, threshold)
     scores = _scores(book, lots, decided, _held_out_valence(tags, valued))
     settings = {
@@ -73,11 +84,13 @@ def train_levels(data: Path, out: Path, codebook: str = "sem") -> dict[str, floa
         "codebook_sha256": book.sha256,
         "merge": asdict(merge),
         "threshold": threshold,
-        "valences": list(VALENCES),
+        # Without any valence labelled, cues give it at run time.
+        "valences": list(VALENCES) if tags else [],
+        "experimental": min(v for k, v in scores.items() if k.endswith("_macro_f1")) < EXPERIMENTAL,
     }
-    write_linear(
-        out, _joined(fitted, valued), files=[*files, *more], root=data, settings=settings, scores=scores
-    )
+    used = [file.resolve() for file in (*files, *more)]
+    root = data.resolve() if data.is_dir() else common_folder(used)
+    write_linear(out, _joined(fitted, valued), files=used, root=root, settings=settings, scores=scores)
     return scores
 
 
@@ -92,6 +105,7 @@ class Lot:
     valence: tuple[Mapping[str, Valence], ...]
     disputed: tuple[bool, ...]
     loose: bool = False
+    fresh: bool = False
 
 
 class Reading(BaseModel):
@@ -107,23 +121,42 @@ class LooseSentence(BaseModel):
     """A line of `sentences/levels.jsonl`; `before` is the sentence that an anaphor points to.
 
     `disputed` where two readings stay possible: `levels` are the first reader's, `second` the other's.
+    `fresh` where no cue of the codebook was chosen with it at hand.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: str
     topic: str
-    genre: str
+    genre: str = ""
     levels: tuple[str, ...] = ()
     valence: dict[str, Valence] = Field(default_factory=dict)
     before: str | None = None
     role: Role | None = None
     disputed: bool = False
     second: Reading | None = None
+    fresh: bool = False
+
+
+def common_folder(files: Sequence[Path]) -> Path:
+    """The folder that holds all of the files."""
+    return Path(commonpath([file.resolve().parent for file in files]))
+
+
+def _refuse_untrainable(book: Codebook, lots: Sequence[Lot], data: Path) -> None:
+    for lot in lots:
+        for level in (level for levels in lot.levels for level in sorted(levels)):
+            if level not in book.levels:
+                reason = f"unknown level {level!r}; the levels are {', '.join(book.levels)}"
+                raise GoldError(f"{data}: {lot.sentences[-1].text[:60]!r}: {reason}")
+    if len({lot.group for lot in lots}) < 2:
+        raise GoldError(f"{data}: a score needs sentences on two topics at least")
 
 
 def read_lots(data: Path) -> tuple[list[Lot], list[Path]]:
-    """The training material of a folder, and the files that it came from."""
+    """The training material of a folder or of a file of loose sentences, and the files that it came from."""
+    if data.is_file():
+        return [_of_loose(line) for line in read_loose(data)], [data]
     files = gold_files(data / "gold")
     pages = read_gold(data / "gold")
     lots = [lot_of_page(page) for page in pages if page.labels("content", "levels", "valence")]
@@ -141,7 +174,11 @@ def read_loose(file: Path) -> Iterator[LooseSentence]:
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         try:
             yield LooseSentence.model_validate(json.loads(line))
-        except (ValidationError, ValueError) as error:
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise GoldError(f"{file}:{number}: {place}: {first['msg']}") from error
+        except ValueError as error:
             raise GoldError(f"{file}:{number}: {error}") from error
 
 
@@ -167,6 +204,12 @@ def decide_lots(
     return decided
 
 
+def spoken_in(viewed: Sequence[tuple[Lot, Sequence[View]]]) -> list[Spoken]:
+    """The sentences to learn from, each with its page."""
+    every = ((lot, page, at) for lot, page in viewed for at in range(len(page)))
+    return [(lot, page, at) for lot, page, at in every if not is_silent(lot, at)]
+
+
 def is_silent(lot: Lot, at: int) -> bool:
     """Headings, and the sentence before a loose one, are there to be looked at, not learnt."""
     return lot.sentences[at].heading or (lot.loose and at < len(lot.sentences) - 1)
@@ -180,14 +223,20 @@ Tag = tuple[int, int, str]
 class _Pairs:
     """Gold and found labels, side by side."""
 
+    groups: list[str] = field(default_factory=list)
     gold: list[frozenset[str]] = field(default_factory=list)
     found: list[frozenset[str]] = field(default_factory=list)
+    given: list[Mapping[str, float]] = field(default_factory=list)
+    disputed: list[bool] = field(default_factory=list)
     gold_valence: list[str] = field(default_factory=list)
     found_valence: list[str] = field(default_factory=list)
 
     def add(self, lot: Lot, at: int, levels: Levels, valence: Mapping[Tag, str]) -> None:
+        self.groups.append(lot.group)
         self.gold.append(lot.levels[at])
         self.found.append(frozenset(tag.level for tag in levels.tags))
+        self.given.append(levels.scores)
+        self.disputed.append(lot.disputed[at])
         for tag in levels.tags:
             if tag.level in lot.valence[at]:
                 self.gold_valence.append(lot.valence[at][tag.level])
@@ -195,11 +244,25 @@ class _Pairs:
 
     def scores(self, levels: Sequence[str], name: str) -> dict[str, float]:
         counts = multilabel_counts(self.found, self.gold, levels)
+        reach = macro_f1_interval(self.groups, self.found, self.gold, levels)
         valence = label_counts(self.found_valence, self.gold_valence, ("barrier", "facilitator"))
+        settled = [at for at, open_ in enumerate(self.disputed) if not open_]
+        without = multilabel_counts(
+            [self.found[at] for at in settled], [self.gold[at] for at in settled], levels
+        )
+        given = np.array([[scores[level] for level in levels] for scores in self.given])
+        wanted = np.array([[float(level in gold) for level in levels] for gold in self.gold])
+        slopes = [calibration_slope(given[:, at], wanted[:, at]) for at in range(len(levels))]
         return {
             f"{name}_macro_f1": macro_f1(counts),
+            f"{name}_macro_f1_low": reach.low,
+            f"{name}_macro_f1_high": reach.high,
+            f"{name}_macro_f1_undisputed": macro_f1(without),
             **{f"{name}_{level}": counts[level].f1 for level in levels},
             f"{name}_valence": macro_f1(valence),
+            f"{name}_brier_skill": brier_skill(given, wanted),
+            f"{name}_calibration_error": calibration_error(given, wanted),
+            **{f"{name}_slope_{level}": slope for level, slope in zip(levels, slopes, strict=True)},
         }
 
 
@@ -209,46 +272,57 @@ def _scores(
     decided: Sequence[Sequence[Levels]],
     valence: Mapping[Tag, str],
 ) -> dict[str, float]:
-    parts = {"pages": _Pairs(), "loose": _Pairs()}
+    parts = {"pages": _Pairs(), "loose": _Pairs(), "fresh": _Pairs()}
     for lot, found in zip(lots, decided, strict=True):
         for at, levels in enumerate(found):
             if not is_silent(lot, at):
                 parts["loose" if lot.loose else "pages"].add(lot, at, levels, valence)
+                if lot.fresh:
+                    parts["fresh"].add(lot, at, levels, valence)
     found_parts = {name: pairs for name, pairs in parts.items() if pairs.gold}
     scores = {k: v for name, pairs in found_parts.items() for k, v in pairs.scores(book.levels, name).items()}
-    return {key: round(value, 4) for key, value in scores.items()}
+    # A lone topic has no interval.
+    return {key: round(value, 4) for key, value in scores.items() if not isnan(value)}
 
 
 Spoken = tuple[Lot, Sequence[View], int]
 Tagged = tuple[Lot, Sequence[View], int, str]
 
 
-def _vectors(data: Path) -> tuple[WordVectors | None, list[Path]]:
+def training_vectors(data: Path) -> tuple[WordVectors | None, list[Path]]:
+    """The word vectors of a folder of training material, and the files that they came from."""
     folder = data / VECTORS
     if not folder.is_dir():
         return None, []
-    return read_vectors(folder), sorted(file for file in folder.iterdir() if file.name in FILES)
+    skipped = data / FUNCTION_WORDS
+    vectors = read_vectors(folder).without(skipped.read_text(encoding="utf-8").split())
+    return vectors, sorted([skipped, *(file for file in folder.iterdir() if file.name in FILES)])
 
 
-def _fit(book: Codebook, spoken: Sequence[Spoken], vectors: WordVectors | None) -> Fitted:
+def fit_levels(
+    book: Codebook,
+    spoken: Sequence[Spoken],
+    vectors: WordVectors | None,
+    weight: Sequence[float] | None = None,
+) -> Fitted:
+    """The classifier of levels; a sentence of weight 0 is looked at, not learnt."""
     fitted = fit_linear(
         [_row(page[at], vectors) for _, page, at in spoken],
         [lot.levels[at] for lot, _, at in spoken],
         book.levels,
         groups=[lot.group for lot, _, _ in spoken],
         exclusive=False,
+        sample_weight=weight,
         **FIT,
     )
     return fitted if vectors is None else _folded(fitted, vectors)
 
 
 def _row(view: View, vectors: WordVectors | None) -> dict[str, float]:
-    """The sentence's features, the shares of its words replaced by the mean of their vectors."""
-    full = view.features.row()
-    row = {name: value for name, value in full.items() if not name.startswith("v=")}
+    """The sentence's features, and the mean of its words' vectors."""
+    row = view.features.row()
     if vectors is not None:
-        words = {name[2:]: value for name, value in full.items() if name.startswith("v=")}
-        mean = VECTOR * vectors.weighted(words)
+        mean = VECTOR * vectors.mean(view.features.forms)
         row.update((f"d={at:03}", float(value)) for at, value in enumerate(mean))
     return row
 
@@ -268,13 +342,17 @@ def _fit_valence(tags: Sequence[Tagged], vectors: WordVectors | None) -> Fitted:
     return fitted if vectors is None else _folded(fitted, vectors)
 
 
-def _held_out_valence(tags: Sequence[Tagged], valued: Fitted) -> dict[Tag, str]:
+def _held_out_valence(tags: Sequence[Tagged], valued: Fitted | None) -> dict[Tag, str]:
+    if valued is None:
+        return {}
     best = valued.held_out.argmax(axis=1).tolist()
     return {(id(lot), at, level): VALENCES[k] for (lot, _, at, level), k in zip(tags, best, strict=True)}
 
 
-def _joined(levels: Fitted, valence: Fitted) -> Fitted:
+def _joined(levels: Fitted, valence: Fitted | None) -> Fitted:
     """One table of weights: first the columns of the levels, then those of valence."""
+    if valence is None:
+        return levels
     names = tuple(dict.fromkeys((*levels.vocabulary, *valence.vocabulary)))
     row = {name: at for at, name in enumerate(names)}
     weights = np.zeros((len(names), len(levels.labels) + len(valence.labels)), dtype=np.float32)
@@ -295,7 +373,7 @@ def _folded(fitted: Fitted, vectors: WordVectors) -> Fitted:
     return replace(fitted, vocabulary=names, weights=weights)
 
 
-def _calibrated(book: Codebook, spoken: Sequence[Spoken], fitted: Fitted) -> Merge:
+def calibrated_merge(book: Codebook, spoken: Sequence[Spoken], fitted: Fitted) -> Merge:
     """The merge with the slope and shift that make its held-out scores probabilities."""
     bare = Merge(CLASSIFIER, CUES, {}, {})
     cues = cue_table(book, [page[at] for _, page, at in spoken])
@@ -308,7 +386,7 @@ def _calibrated(book: Codebook, spoken: Sequence[Spoken], fitted: Fitted) -> Mer
     return replace(bare, slope=slope, shift=shift)
 
 
-def _threshold(
+def best_threshold(
     book: Codebook, viewed: Sequence[tuple[Lot, Sequence[View]]], held_out: Matrix, merge: Merge
 ) -> float:
     """The one threshold with the best macro-F1 over the held-out scores; the middle one of equals."""
@@ -362,4 +440,5 @@ def _of_loose(line: LooseSentence) -> Lot:
         valence=(*({} for _ in blank), line.valence),
         disputed=(*(False for _ in blank), line.disputed),
         loose=True,
+        fresh=line.fresh,
     )

@@ -60,18 +60,20 @@ def fit_linear(
     min_count: int = 2,
     folds: int = 5,
     balanced: bool = False,
+    tol: float = 1e-5,
     sample_weight: Sequence[float] | None = None,
 ) -> Fitted:
     """A classifier of `labels` from feature mappings, calibrated on out-of-fold predictions.
 
     `targets` has a label for each row (`exclusive`, multinomial) or a collection of labels (one-vs-rest).
     `groups` names the page (or topic) of each row: a group is never on both sides of a fold. Features seen in
-    fewer than `min_count` rows are left out. `c` is scikit-learn's inverse strength of the penalty.
+    fewer than `min_count` rows are left out. `c` is scikit-learn's inverse strength of the penalty, `tol` the
+    slope at which a fit stops.
     """
     vectors = _Vectors(rows, min_count)
     wanted = _indicator(targets, labels)
     weight = np.ones(len(rows)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-    fit = _Fit(vectors.matrix, wanted, weight, exclusive, c, balanced)
+    fit = _Fit(vectors.matrix, wanted, weight, exclusive, c, balanced, tol)
     decisions = np.zeros_like(wanted)
     for held in _folds(groups, folds):
         coefficients, bias = fit.on(~held)
@@ -149,6 +151,7 @@ class _Fit:
     exclusive: bool
     c: float
     balanced: bool
+    tol: float
 
     def on(self, chosen: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
         """Weights (features, labels) and intercepts fitted on the chosen rows."""
@@ -159,13 +162,19 @@ class _Fit:
 
     def _model(self) -> Any:
         weight = "balanced" if self.balanced else None
-        return LogisticRegression(C=self.c, max_iter=2000, tol=1e-5, class_weight=weight, random_state=SEED)
+        return LogisticRegression(
+            C=self.c, max_iter=2000, tol=self.tol, class_weight=weight, random_state=SEED
+        )
 
     def _multinomial(self, chosen: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
         classes = self.wanted.shape[1]
-        model = self._model()
-        model.fit(self.matrix[chosen], self.wanted[chosen].argmax(axis=1), self.weight[chosen])
         weights, bias = np.zeros((self.matrix.shape[1], classes)), np.full(classes, -CLIP)
+        wanted = self.wanted[chosen].argmax(axis=1)
+        if wanted.min() == wanted.max():
+            bias[wanted[0]] = CLIP
+            return weights, bias
+        model = self._model()
+        model.fit(self.matrix[chosen], wanted, self.weight[chosen])
         # With two classes scikit-learn keeps one row of coefficients, for the second.
         coefficients = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_, model.coef_]) / 2
         intercepts = (

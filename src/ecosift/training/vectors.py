@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -149,11 +149,17 @@ class WordVectors:
         """Row of every word."""
         return {name: at for at, name in enumerate(self.names)}
 
-    def weighted(self, words: Mapping[str, float]) -> Array:
-        """The sum of the known words' vectors, each times its weight."""
-        known = [word for word in words if word in self.index]
-        weights = np.array([words[word] for word in known], dtype=np.float32)
-        return np.asarray(weights @ self.rows[[self.index[word] for word in known]], dtype=np.float32)
+    def mean(self, words: Sequence[str]) -> Array:
+        """The mean of the known words' vectors; zeros where none is known."""
+        known = [self.index[word] for word in words if word in self.index]
+        if not known:
+            return np.zeros(self.rows.shape[1], dtype=np.float32)
+        return np.asarray(self.rows[known].mean(axis=0), dtype=np.float32)
+
+    def without(self, words: Collection[str]) -> WordVectors:
+        """The vectors of all other words."""
+        kept = [at for at, name in enumerate(self.names) if name not in words]
+        return WordVectors(tuple(self.names[at] for at in kept), self.rows[kept])
 
 
 def read_vectors(folder: Path) -> WordVectors:

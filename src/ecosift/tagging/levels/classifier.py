@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import filterfalse, islice, pairwise
+from itertools import combinations, filterfalse, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ Row = Mapping[str, float]
 MAX_FORMS = 120
 SHORT = 9
 # How loud each kind of feature speaks: what is loud needs less weight, and so pays less of the penalty.
-WORD, PAIR, CUE, SENSE = 0.7, 0.4, 3.0, 0.5
+WORD, PAIR, CUE, SENSE, CLASS, ORDER = 0.7, 0.4, 3.0, 0.5, 0.3, 0.5
 
 
 class Features(NamedTuple):
@@ -31,11 +31,9 @@ class Features(NamedTuple):
     others: Row
 
     def row(self) -> dict[str, float]:
-        """All features by name: `w=` a word, `b=` a pair of words, `v=` the share of a word."""
+        """All features by name: `w=` a word, `b=` a pair of words."""
         row = {f"w={form}": WORD for form in self.forms}
         row.update((f"b={left} {right}", PAIR) for left, right in pairwise(self.forms))
-        for form in self.forms:
-            row[f"v={form}"] = row.get(f"v={form}", 0.0) + 1.0 / len(self.forms)
         return row | dict(self.others)
 
 
@@ -48,15 +46,19 @@ class Judgement:
 
 
 def features_of(
-    reading: Reading, evidence: Sequence[Evidence], above: Iterable[Evidence], before: Iterable[Evidence]
+    reading: Reading,
+    evidence: Sequence[Evidence],
+    above: Iterable[Evidence],
+    before: Iterable[Evidence],
+    classes: Mapping[str, Sequence[str]],
 ) -> Features:
-    """Features of a sentence. `above` is the evidence in its heading, `before` what its anaphor takes up."""
+    """Features of a sentence. `above` is the evidence in its heading, `before` what its anaphor takes up.
+
+    `classes` gives the classes of every word.
+    """
     forms = tuple(islice(filterfalse(MARKS.__contains__, reading.words.forms), MAX_FORMS))
-    others: dict[str, float] = {}
-    for item in evidence:
-        cue = f"c={item.level}"
-        others[cue] = max(others.get(cue, 0.0), CUE * item.weight)
-        others[f"s={item.level}:{item.sense}"] = SENSE
+    others = _of_evidence(evidence, reading.words.forms)
+    _add_classes(others, forms, map(classes.__getitem__, forms))
     if reading.generic:
         others["generic"] = 1.0
     if len(forms) <= SHORT:
@@ -66,6 +68,38 @@ def features_of(
     for item in before:
         others[f"a={item.level}"] = 1.0
     return Features(forms, others)
+
+
+def _of_evidence(evidence: Sequence[Evidence], forms: Sequence[str]) -> dict[str, float]:
+    """What speaks for each level, in which order, between which words, and whether alone."""
+    if not evidence:
+        return {"none": ORDER}
+    row: dict[str, float] = {}
+    last = len(forms) - 1
+    for item in evidence:
+        level = item.level
+        cue = f"c={level}"
+        row[cue] = max(row.get(cue, 0.0), CUE * item.weight)
+        row[f"s={level}:{item.sense}"] = SENSE
+        row[f"after={forms[item.first - 1] if item.first else '^'} {level}"] = ORDER
+        row[f"until={forms[item.last + 1] if item.last < last else '$'} {level}"] = ORDER
+    row[f"first={evidence[0].level}"] = row[f"last={evidence[-1].level}"] = ORDER
+    levels = sorted({item.level for item in evidence})
+    if len(levels) == 1:
+        row[f"alone={levels[0]}"] = ORDER
+    row.update((f"both={one} {other}", ORDER) for one, other in combinations(levels, 2))
+    return row
+
+
+def _add_classes(row: dict[str, float], forms: Sequence[str], classes: Iterable[Sequence[str]]) -> None:
+    """Who or what kind of place a word stands for, after which word, and in which order."""
+    before = ""
+    for at, names in enumerate(classes):
+        for name in names:
+            row[f"k={name}"] = row[f"k={forms[at - 1] if at else '^'} {name}"] = CLASS
+            if before != name:
+                row[f"k={before}{name}"] = CLASS
+            before = name
 
 
 def judge(sentences: Sequence[Features], model: Model, levels: Sequence[str]) -> Judgement:
@@ -91,7 +125,10 @@ def trained_for(model: Model | None, levels: Sequence[str]) -> bool:
 
 
 class _Words:
-    """A model's rows for words, found by the words themselves: `Features.row` without the names."""
+    """A model's rows for words, found by the words themselves: `Features.row` without the names.
+
+    A row `v=` counts for the share that its word has among the sentence's words that have such a row.
+    """
 
     def __init__(self, model: Model) -> None:
         rows = model.index
@@ -118,7 +155,7 @@ class _Words:
             shares += [at for at in map(self._share.get, forms) if at is not None]
             word_ends.append(len(words))
             share_ends.append(len(shares))
-        counts = np.array([max(1, len(forms)) for forms in sentences])[:, None]
+        counts = np.maximum(1, np.diff(share_ends))[:, None]
         weights = self._weights
         return np.asarray(sums(weights[words], word_ends) + sums(weights[shares], share_ends) / counts)
 

@@ -94,6 +94,10 @@ class Matcher:
                 state = state[forms[at]]
         return hits
 
+    def classes_of(self, form: str) -> tuple[str, ...]:
+        """The classes that a word belongs to, each as phrases name it: `{family}`."""
+        return tuple(key for key in self._keys_for(form) if key.startswith("{"))
+
     def _step(self, state: _State, form: str) -> _State | None:
         keys = tuple(self._keys_for(form))
         nodes = tuple(node.next[key] for node in state.nodes for key in keys if key in node.next)

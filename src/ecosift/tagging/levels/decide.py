@@ -54,7 +54,11 @@ def decide(codebook: Codebook, case: Case, place: Place, threshold: float, *, by
 
     `by_cues` works out the valence of each tag from its cues.
     """
-    scores = {level: round(_score(case, level), 4) for level in codebook.levels}
+    given = case.given
+    if case.plain:
+        scores = {level: round(given[level], 4) for level in codebook.levels}
+    else:
+        scores = {level: round(_score(case, level), 4) for level in codebook.levels}
     tags = tuple(
         _tag(case, level, scores[level], place, by_cues=by_cues)
         for level in codebook.levels
@@ -99,8 +103,6 @@ def factors_of(evidence: Sequence[Evidence], level: str) -> list[Named]:
 
 def _score(case: Case, level: str) -> float:
     """A frame wins (rule 1). Else the given score, lifted by what is inherited, vetoed by rules 4 and 5."""
-    if case.plain:
-        return case.given[level]
     if case.defines:
         return VETO * case.given[level]
     if case.frame is not None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ecosift.tagging.levels.codebook import Codebook, ContextRule, CueGroup
 from ecosift.tagging.levels.cues import Entry, Hit, Matcher, longest
 from ecosift.tagging.levels.valence import Polarity, valence_phrases
-from ecosift.tagging.levels.words import Words, words_of
+from ecosift.tagging.levels.words import MAX_KEPT, Words, words_of
 from ecosift.types import Valence
 
 # A rule that finds nothing near its trigger is less sure.
@@ -74,6 +74,20 @@ class Reading(NamedTuple):
         return "generic" in self.hits
 
 
+class WordClasses(dict[str, tuple[str, ...]]):
+    """Which of the codebook's classes a word belongs to; a lookup works out what is missing."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        super().__init__()
+        self._matcher = matcher
+
+    def __missing__(self, form: str) -> tuple[str, ...]:
+        if len(self) >= MAX_KEPT:
+            self.clear()
+        found = self[form] = self._matcher.classes_of(form)
+        return found
+
+
 @dataclass(frozen=True)
 class Compiled:
     """A codebook made ready to read sentences."""
@@ -82,6 +96,8 @@ class Compiled:
     matcher: Matcher
     # What counts only beside something else is looked for only then.
     beside: Mapping[str, Matcher]
+    # The classes of every word met so far.
+    classes: WordClasses
 
     def read(self, text: str) -> Reading:
         """Find the codebook's phrases in a sentence and turn them into evidence."""
@@ -222,7 +238,7 @@ def compile_codebook(codebook: Codebook) -> Compiled:
     phrases = [*_phrases(codebook)]
     main = Matcher(codebook.classes, [p for p in phrases if p[1].kind not in BESIDE])
     beside = {kind: Matcher(codebook.classes, [p for p in phrases if p[1].kind == kind]) for kind in BESIDE}
-    return Compiled(codebook, main, beside)
+    return Compiled(codebook, main, beside, WordClasses(main))
 
 
 def _kept(hits: Sequence[Hit]) -> list[Hit]:

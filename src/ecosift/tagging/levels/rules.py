@@ -100,6 +100,8 @@ def generic_talk(reading: Reading, level: str) -> bool:
 
 def nearest_to_person(codebook: Codebook, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Rule 9: the same words cannot be two factors; they speak for the level nearer to the person."""
+    if len(evidence) < 2:
+        return list(evidence)
     kept: dict[tuple[int, int], Evidence] = {}
     for item in sorted(evidence, key=lambda e: codebook.levels.index(e.level)):
         kept.setdefault((item.first, item.last), item)

@@ -49,8 +49,9 @@ def tag_levels(
     judgement = judge([view.features for view in views], model, codebook.levels)
     settings = model.manifest["settings"]
     given = merged_scores(codebook, views, judgement.levels, Merge(**settings["merge"]))
-    decided = decide_page(codebook, views, roles, given, settings["threshold"], by_cues=False)
-    return _valued(decided, views, roles, judgement, model)
+    valued = bool(settings["valences"])
+    decided = decide_page(codebook, views, roles, given, settings["threshold"], by_cues=not valued)
+    return _valued(decided, views, roles, judgement, model) if valued else decided
 
 
 class View(NamedTuple):
@@ -76,7 +77,8 @@ def view_page(compiled: Compiled, sentences: Sequence[SentenceSpan]) -> list[Vie
         reading = compiled.read(sentence.text)
         evidence = tuple(rules.nearest_to_person(compiled.codebook, reading.evidence))
         taken_up = before if reading.of_kind("anaphor") else ()
-        seen = features_of(reading, evidence, surroundings.evidence_in_heading(sentence), taken_up)
+        above = surroundings.evidence_in_heading(sentence)
+        seen = features_of(reading, evidence, above, taken_up, compiled.classes)
         views.append(View(sentence, reading, evidence, surroundings.frame(sentence), seen))
         before = evidence
     return views
@@ -127,7 +129,11 @@ def merged_scores(codebook: Codebook, views: Sequence[View], table: Matrix, merg
 
 def cue_table(codebook: Codebook, views: Sequence[View]) -> Matrix:
     """What the cues alone make of every sentence, columns in the order of the levels."""
-    rows = [list(cue_scores_of(view.evidence, codebook.levels).values()) for view in views]
+    silent = [0.0] * len(codebook.levels)
+    rows = [
+        list(cue_scores_of(view.evidence, codebook.levels).values()) if view.evidence else silent
+        for view in views
+    ]
     return np.asarray(rows, dtype=np.float64).reshape(len(views), len(codebook.levels))
 
 

@@ -50,12 +50,16 @@ class Named(NamedTuple):
 
 def valence_of(factors: Sequence[Named], polarity: Sequence[Polarity], role: Role | None) -> Valence:
     """The valence of one level: every factor named there, each turned by the words around it."""
+    return _together([_one(factor, polarity) for factor in factors], polarity, role)
+
+
+def _together(turned: Sequence[Valence], polarity: Sequence[Polarity], role: Role | None) -> Valence:
     kinds = {p.kind for p in polarity}
     if "null" in kinds:
         return "none"
     if role in ("method", "objective", "sample") and not kinds & {"harm", "help", "lack"}:
         return "none"
-    found = {_one(factor, polarity) for factor in factors} or {_of_sentence(polarity)}
+    found = set(turned) or {_of_sentence(polarity)}
     found.discard("none")
     if not found:
         return _of_sentence(polarity)
@@ -71,17 +75,17 @@ def tag_features(
     level: str, factors: Sequence[Named], polarity: Sequence[Polarity], role: Role | None
 ) -> dict[str, float]:
     """What the classifier of valence looks at besides the sentence's own features."""
+    turned = [_one(factor, polarity) for factor in factors]
     row = {
         f"t:level={level}": 0.5,
-        f"t:rule={valence_of(factors, polarity, role)}": 2.0,
+        f"t:rule={_together(turned, polarity, role)}": 2.0,
         f"t:role={role}": 1.0,
     }
     for kind in sorted({p.kind for p in polarity}):
         row[f"t:kind={kind}"] = 1.0
         row[f"t:{role}:{kind}"] = 0.5
-    for factor in factors:
-        row[f"t:own={factor.valence}"] = 1.0
-        row[f"t:turned={_one(factor, polarity)}"] = 1.0
+    row.update((f"t:own={factor.valence}", 1.0) for factor in factors)
+    row.update((f"t:turned={valence}", 1.0) for valence in turned)
     return row
 
 
