@@ -39,6 +39,10 @@ def over_sentences(text, key):
         ("Prevalence of scurvy was relatively low (1.7%).", ["Prevalence of scurvy"]),
         ("Visitors waited for a median of 41 minutes.", ["waited"]),
         ("Training cut falls by 19%.", ["falls"]),
+        ("Fatigue at nine weeks was reported by 41% of nurses.", ["Fatigue"]),
+        ("The incidence of scabies was 2.3 per 1,000 bed days on older wards.", ["incidence of scabies"]),
+        ("The reduction in wandering was 12%.", ["reduction in wandering"]),
+        ("The syrup increased iron intake from 5.1 ± 2.2 mg to 8.8 ± 2.9 mg.", ["iron intake"] * 2),
     ],
 )
 def test_labels(text, labels):
@@ -54,6 +58,7 @@ def test_labels(text, labels):
         ("Lonely pupils were more likely to skip class (OR 1.9, 95% CI 1.4 to 2.6).", "skip class"),
         ("Shade reduced symptoms of heat strain (OR 0.58, 95% CI 0.43-0.78).", "symptoms of heat strain"),
         ("Weight did not differ between the groups (mean difference 0.4 kg, 95% CI -1 to 2).", "Weight"),
+        ("The groups differed in sleep (mean difference 0.8 h, 95% CI 0.3 to 1.3).", "sleep"),
         (
             "There was no difference in annual falls between the groups (mean difference 0.1, p = 0.6).",
             "annual falls",
@@ -78,6 +83,9 @@ def test_labels_of_effects(text, label):
         ("Distress was 15.8 ± 6.1 before and 13.9 ± 6.0 after.", ["before", "after"]),
         ("Pain (lidocaine: 2.1 ± 0.4; saline: 3.9 ± 0.6) was rated.", ["lidocaine", "saline"]),
         ("Rates were lower compared with the placebo group (12% vs. 19%).", [None, "placebo"]),
+        ("Adults with poor glycaemic control walked 41 ± 9 min.", [None]),
+        ("Cases (n = 140) were compared with healthy adults (n = 280).", ["Cases", "healthy adults"]),
+        ("Relapse was seen in 53% and 86% of adults given iron and zinc, respectively.", ["iron", "zinc"]),
         ("Nausea was seen in 20% and 31% of patients in groups A and B.", ["A", "B"]),
     ],
 )

@@ -32,7 +32,8 @@ def subject_of(context: Context, verb: int) -> str | None:
             break
         first = first - 1 if aside is None else aside
     when = _WHEN.match(shape, first, verb)
-    if when is not None and when.end() < verb:
+    opener = context.line.shape[first] != "w" or lower[first] in cues("section_words")
+    if when is not None and opener and when.end() < verb:
         first = when.end()
     return _share_of(context, first, verb) or _to_preposition(context, first, verb)
 
@@ -160,19 +161,27 @@ def compared_subject(context: Context, end: int) -> str | None:
     """As in "Nausea was less common with the patch (": the subject, where the clause compares it."""
     shape, lower, begin = context.line.shape, context.line.lower, context.begin(end)
     for place in range(end - 1, max(begin, end - _FARTHEST) - 1, -1):
-        if shape[place] in ";|:N" and shape[place + 1] != "G":
+        if lower[place] in _TURNS or (shape[place] in ";|:N" and shape[place + 1] != "G"):
             return None
-        if lower[place] in _TURNS:
-            return None
-        if lower[place] in _DIFFER:
-            return subject_of(context, _before_did(context, place))
-        if lower[place] in _DIFFERENCE and lower[place + 1] in ("in", "for"):
-            return _what_differs(context, place + 2, end)
-        if lower[place] not in cues("degrees"):
-            continue
-        verb = place - 1
-        while verb > begin and lower[verb] in cues("adverbs"):
-            verb -= 1
-        if verb > begin and lower[verb] in cues("being"):
+        if lower[place] in _DIFFER or lower[place] in _DIFFERENCE:
+            return _differing(context, place, end)
+        verb = _copula(context, place) if lower[place] in cues("degrees") else None
+        if verb is not None:
             return None if shape[verb - 1] == "P" else subject_of(context, verb)
     return None
+
+
+def _differing(context: Context, place: int, end: int) -> str | None:
+    """As in "differed in sleep", "no difference in annual falls", "falls did not differ"."""
+    lower = context.line.lower
+    if lower[place + 1] in ("in", "on", "for"):
+        return _what_differs(context, place + 2, end)
+    return subject_of(context, _before_did(context, place)) if lower[place] in _DIFFER else None
+
+
+def _copula(context: Context, place: int) -> int | None:
+    """The verb of "was significantly less" for the token of "less"."""
+    lower, begin, verb = context.line.lower, context.begin(place), place - 1
+    while verb > begin and lower[verb] in cues("adverbs"):
+        verb -= 1
+    return verb if verb > begin and lower[verb] in cues("being") else None

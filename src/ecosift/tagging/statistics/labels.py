@@ -33,6 +33,8 @@ def label_of(context: Context, figure: Figure) -> str | None:
 
 
 def _of_counted(context: Context, figure: Figure) -> str | None:
+    if figure.form == "rate":  # "the incidence of falls was 2.3 per 1,000 bed days"
+        return _before_bracket(context, figure) or _subject(context, figure)
     return (
         _of_count(context, figure)
         or _before_bracket(context, figure)
