@@ -358,3 +358,161 @@ def test_a_page_that_goes_from_study_to_study_has_none():
     ]
     assert walk(many) is None
     assert walk([*many, ("finding", "The trial was short."), ("finding", "The survey was long.")]) is not None
+
+
+TOLD = [
+    (
+        "background",
+        "Oysters from the bay make people ill every winter, and those who sell them have long wondered what "
+        "they could do about it with a bucket and some clean water.",
+    ),
+    ("method", "Samples were taken at the quay for two seasons."),
+    ("finding", "Baskets that had been rinsed twice carried a third of the germs."),
+    ("finding", "Boats with a cold store did best."),
+]
+
+
+def below(*lines, reason="metadata"):
+    """Dropped lines below the text."""
+    return [
+        Block("paragraph", text, reason=reason, raw_start=1_000_000 + order)
+        for order, text in enumerate(lines)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("note", "study"),
+    [
+        (
+            "Cite as: Vinter O, Sorley M. Rinsing oysters. Bay Health 2021;4:9-15. doi:10.5555/bay.2021.4",
+            Study("Rinsing oysters", "Vinter", 2021, "Bay Health", "10.5555/bay.2021.4"),
+        ),
+        (
+            "Journal Reference: Odile Vinter, Moss T. Sorley. Rinsing oysters: a count from 1999. "
+            "Bay Health, 2021; 4 (1): 9 DOI: 10.5555/bay.2021.4",
+            Study(
+                "Rinsing oysters: a count from 1999", "Odile Vinter", 2021, "Bay Health", "10.5555/bay.2021.4"
+            ),
+        ),
+        (
+            "Original publication: Odile Vinter et al, Rinsing oysters, Shellfish & Health (2021). "
+            "DOI: 10.5555/bay.2021.4",
+            Study("Rinsing oysters", "Odile Vinter", 2021, "Shellfish & Health", "10.5555/bay.2021.4"),
+        ),
+        (
+            "Paper: Vinter, O., & Sorley, M. (2021). Rinsing oysters. Bay Health, 4(1), 9-15.",
+            Study("Rinsing oysters", "Vinter", 2021, "Bay Health"),
+        ),
+        ("The paper: https://doi.org/10.5555/bay.2021.4", Study(doi="10.5555/bay.2021.4")),
+    ],
+)
+def test_notes_that_point_out_the_paper(note, study):
+    """What a page labels as its paper is its study, though its story says little of studies."""
+    assert walk(TOLD, dropped=below(note)) == study
+    assert walk([*TOLD, ("background", note)]) == study
+    label, _, paper = note.partition(": ")
+    assert walk(TOLD, dropped=below(label, paper)) == study
+
+
+def test_citations_of_the_page_itself_are_no_study():
+    """A page that says how to cite it, or offers one reference, reports no study for that."""
+    for note in (
+        "Citation: Oysters in winter (2021, May 4), retrieved 5 May 2021 from https://bay.example.org/o",
+        "Cite this page: Bay Council. Oysters in winter. 2021.",
+        "Reference: Vinter O, Sorley M. Rinsing oysters. Bay Health 2021;4:9-15. doi:10.5555/bay.2021.4",
+    ):
+        assert (
+            walk([TOLD[0], ("background", "Rinse them twice and throw open ones away.")], dropped=below(note))
+            is None
+        )
+
+
+BOX = [
+    ("Journal", "Bay Health"),
+    ("DOI", "10.5555/bay.2021.4"),
+    ("Method of Research", "Observational study"),
+    ("Article Title", "Rinsing oysters"),
+    ("Article Publication Date", "4-May-2021"),
+]
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_boxes_of_fields(apart):
+    """The box below a press release is read field by field, each in one line or in two."""
+    lines = [part for pair in BOX for part in pair] if apart else [f"{name}: {said}" for name, said in BOX]
+    above = [("metadata", line) for line in lines]
+    study = walk(TOLD, dropped=below(*lines))
+    assert study == walk(TOLD, title="Rinse twice, say researchers", dropped=above)
+    assert study == Study(
+        "Rinsing oysters", None, 2021, "Bay Health", "10.5555/bay.2021.4", design="Observational study"
+    )
+
+
+def test_lists_of_fields_are_no_box():
+    """What journals ask of authors is a list of such names with nothing behind them."""
+    wanted = ["Journal title", "ISSN", "Article title", "Author names", "Publication date", "DOI"]
+    assert walk([("background", line) for line in wanted]) is None
+
+
+def test_pages_that_point_out_several_papers_report_none():
+    """A round-up cites each of its papers: none of them is the page's."""
+    cited = [
+        "Vinter O, Sorley M. Rinsing oysters. Bay Health 2021;4:9-15. doi:10.5555/bay.2021.4",
+        "Hald P. Cold stores on boats. Harbour Med 2021;2:1-8. doi:10.5555/hm.2021.2",
+    ]
+    news = [TOLD[0], *NEWS]
+    assert walk(news, dropped=below(cited[0], reason="resources")).doi == "10.5555/bay.2021.4"
+    assert walk(news, dropped=below(*cited, reason="resources")) is None
+    assert walk(TOLD, dropped=below(*(f"Paper: {line}" for line in cited))) is None
+    assert walk(TOLD, dropped=below(f"Paper: {cited[0]}")).first_author == "Vinter"
+
+
+def test_papers_under_the_title_of_the_page():
+    """A summary with authors and DOI, or with its own citation, is the paper: title and date are its own."""
+    lines = below("Authors: Odile Vinter, Moss Sorley", "doi: 10.5555/bay.2021.4")
+    study = walk(TOLD, title="Rinsing oysters", dropped=lines, metadata=Metadata(published="2021-05-04"))
+    assert study == Study("Rinsing oysters", "Odile Vinter", 2021, None, "10.5555/bay.2021.4")
+    cited = "Cite as: Vinter O. Rinsing oysters. Proc Bay Soc 2021;4:P9. doi:10.5555/bay.2021.4"
+    lines = [("author_box", "Odile Vinter (1), Moss Sorley (2)"), *below(cited)]
+    study = walk(TOLD, title="Rinsing oysters: two winters at the quay", dropped=lines)
+    assert (study.title, study.first_author) == ("Rinsing oysters: two winters at the quay", "Odile Vinter")
+
+
+def test_notes_and_prose_together_name_the_author():
+    """The note has surname and initial, the story the whole name, if it is the same person's."""
+    note = "Paper: Vinter O, Sorley M. Rinsing oysters. Bay Health 2021;4:9-15."
+    for said, author in (
+        ("“Rinse twice,” says Dr. Odile Vinter.", "Odile Vinter"),
+        ("“Rinse twice,” says her brother Max Vinter.", "Vinter"),
+    ):
+        assert walk([*TOLD, ("implication", said)], dropped=below(note)).first_author == author
+
+
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [
+        ("Odile Vinter, a biologist at Bay University, followed 40 boats for two winters.", "Odile Vinter"),
+        ("Odile Vinter, a biologist at Bay University, has an answer. Vinter found it.", "Odile Vinter"),
+        ("Odile Vinter, a biologist at Bay University, likes oysters.", None),
+        ("Odile Vinter, a cook at the Blue Anchor, tested 40 recipes.", None),
+        ("Odile Vinter, a biologist at Bay University who was not involved, tested the rest.", None),
+        (
+            "Odile Vinter, a biologist at Bay University, followed 40 boats, and Moss Sorley, an engineer at "
+            "Quay College, measured their holds.",
+            None,
+        ),
+    ],
+)
+def test_scholars_introduced_by_their_work(said, author):
+    """Who is said to have done the research, by name and place of work, is its author if nobody else is."""
+    assert walk([*NEWS, ("background", said)]).first_author == author
+
+
+def test_designs_of_other_studies_are_not_the_pages():
+    """An earlier trial, and the interviews that a review read, say nothing of the page's own design."""
+    bare = [("finding", "The participants slept badly, the researchers found."), *TOLD]
+    earlier = ("finding", "A trial in the delta some years ago handed out plugs.")
+    assert walk([*bare, ("finding", "The trial was short.")]).design == "trial"
+    assert walk([*bare, earlier]) is None
+    sought = ("method", "We looked for studies of crews and read interviews.")
+    assert walk([*NEWS[:2], NEWS[3], sought]) is None

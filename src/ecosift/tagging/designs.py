@@ -28,6 +28,9 @@ class Designs(Lexicon):
     bodies: frozenset[str]
     groups: frozenset[str]
     times: frozenset[str]
+    scholarly: frozenset[str]
+    researched: tuple[str, ...]
+    outsiders: tuple[str, ...]
 
 
 def designs() -> Designs:
@@ -36,8 +39,8 @@ def designs() -> Designs:
     return lexicon
 
 
-def find_design(texts: Iterable[str]) -> str | None:
-    """The first strong design named in the texts, as printed; else the first of the next strength."""
+def find_design(texts: Iterable[str], *, weak: bool = True) -> str | None:
+    """The first strong design in the texts, as printed; else, if `weak`, the first of the next strength."""
     best: tuple[int, str] | None = None
     for text in texts:
         found = _longest(text)
@@ -45,7 +48,7 @@ def find_design(texts: Iterable[str]) -> str | None:
             best = found
         if best and best[0] == STRONG:
             break
-    return best[1] if best else None
+    return best[1] if best and (weak or best[0] == STRONG) else None
 
 
 def _longest(text: str) -> tuple[int, str] | None:

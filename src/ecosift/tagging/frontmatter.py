@@ -150,6 +150,12 @@ def _in_line(cleaned: Cleaned, lines: Sequence[str]) -> str | None:
     return next((name for names in (several, single) for name in names if name), None)
 
 
+def author_lines(cleaned: Cleaned) -> list[str]:
+    """The names that open lines of several names, as papers and abstracts print below their title."""
+    lines = (line for block in _in_order(cleaned) if "," in block.text for line in block.text.split("\n"))
+    return [name for line in lines if (name := first_person(line.strip()))]
+
+
 def _author_block(cleaned: Cleaned) -> str | None:
     """The first name under a heading "Authors", or in a block that was dropped for its authors."""
     under = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from ecosift.tagging.designs import designs
 
@@ -13,8 +14,9 @@ PERSON = rf"{PART}(?:[ -](?:{PARTICLE} ){{0,2}}{PART}){{1,4}}"
 TITLES = r"(?:(?:Dr|Prof|Professor|Associate Professor|Assistant Professor|Mr|Ms|Mrs|Sir|Dame)\.?\s){0,2}"
 WHOLE = re.compile(PERSON)
 DECORATION = re.compile(
-    r"[\d*†‡§¶#⁰¹²³⁴-⁹]+(?:\s*,\s*[\d*†‡§¶#⁰¹²³⁴-⁹]+)*|\b(?:MD|PhD|MPH|RN|MSc|BSc|MSW|DrPH|ScD)\b\.?"
+    r"[(\[]\d{1,2}(?:,\s?\d{1,2}){0,5}[)\]]|[\d*†‡§¶#⁰¹²³⁴-⁹]+(?:\s*,\s*[\d*†‡§¶#⁰¹²³⁴-⁹]+)*|\b(?:MD|PhD|MPH|RN|MSc|BSc|MSW|DrPH|ScD)\b\.?"
 )
+LONGEST = 1500
 SEPARATOR = re.compile(r"\s*(?:,|;|·|\band\b|&)\s*")
 
 
@@ -38,6 +40,25 @@ def first_person(line: str) -> str | None:
     ]
     names = [person(piece) for piece in pieces]
     return names[0] if names and all(names) else None
+
+
+def spelled_out(author: str, initial: str, names: Iterable[str], texts: Iterable[str]) -> str:
+    """The full name of an author of whom a citation gives the surname, where names or prose have it."""
+    surname = f" {author.casefold()}"
+    for name in (*names, *_before(author, texts)):
+        if name.casefold().endswith(surname) and name.startswith(initial):
+            return name
+    return author
+
+
+def _before(surname: str, texts: Iterable[str]) -> Iterator[str]:
+    """The surname with the words before it that read as given names."""
+    pattern = re.compile(rf"(?<!\w){TITLES}(?P<name>{PART}(?: {PART})? {re.escape(surname)})(?!\w)")
+    for text in texts:
+        if surname in text:
+            for found in pattern.finditer(text[:LONGEST]):
+                words = found["name"].split(" ")
+                yield from (" ".join(words[at:]) for at in range(len(words) - len(surname.split(" "))))
 
 
 def _is_group(piece: str) -> bool:

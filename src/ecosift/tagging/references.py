@@ -281,6 +281,11 @@ def find_doi(text: str) -> str | None:
     return _trimmed(found[0]) if found else None
 
 
+def find_dois(text: str) -> list[str]:
+    """All DOIs in a text, each once."""
+    return list(dict.fromkeys(_trimmed(found[0]) for found in DOI.finditer(text)))
+
+
 def _trimmed(address: str) -> str:
     address = address.rstrip(".,;:'\"’”")
     if address.endswith(")") and address.count("(") < address.count(")"):

@@ -38,7 +38,11 @@ WHO_LED = re.compile(
 # "… and colleagues", "… of the University of X and five colleagues"
 COLLEAGUES = re.compile(
     rf"{TITLES}(?P<name>{PERSON}|{PART})(?:\s(?:of|from|at)\s[^.;:]{{3,80}}?)?,?\s(?:and|with)\s"
-    r"(?:[a-z]+\s){0,2}(?:colleagues|co-workers|coworkers|co-authors|team)\b"
+    r"(?:(?:[a-z]+\s){0,2}(?:colleagues|co-workers|coworkers|co-authors|team)|(?:her|his|their)\s(?:research\s)?group)\b"
+)
+# "Ada Doe, an optometrist at Hill University, …"
+DESCRIBED = re.compile(
+    rf"(?<!\w){NAMED},\san?\s(?:[a-z-]+\s){{1,5}}(?:at|of|from|in|with)\s(?:the\s)?(?P<body>[A-Z][\w’'-]*(?:\s(?:of\s|the\s|for\s|and\s)?[A-Z][\w’'-]*){{0,6}})"
 )
 # No mark in brackets: "(Doe et al., 2020)" names some work, not the one that the page is about.
 ET_AL = re.compile(rf"(?P<name>{PERSON}|{PART})\set\sal\b(?!\.?,\s?(?:19|20)\d\d)")
@@ -80,7 +84,12 @@ def first_author(texts: Sequence[str]) -> str | None:
     if sure:
         return sure
     led = [t for t in texts if "ead" in t or "irst" in t or "rincipal" in t or " led " in t]
-    return _named(LEAD, led) or _named(WHO_LED, led) or _named(ET_AL, (t for t in texts if "et al" in t))
+    return (
+        _named(LEAD, led)
+        or _named(WHO_LED, led)
+        or _named(ET_AL, (t for t in texts if "et al" in t))
+        or _described(texts)
+    )
 
 
 def distinct_authors(texts: Sequence[str]) -> int:
@@ -129,6 +138,43 @@ def _named(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
             if name:
                 return name
     return None
+
+
+def _described(texts: Sequence[str]) -> str | None:
+    """The only scholar whom the page introduces by place of work and who, it says, did research."""
+    names: list[str] = []
+    for text in (each[:LONGEST] for each in texts if ", a" in each):
+        for found in DESCRIBED.finditer(text):
+            name = person(found["name"])
+            if name and _is_scholarly(found["body"]) and not _says(designs().outsiders, text):
+                behind = text[found.end() :].split(". ", 1)[0]
+                if _says(designs().researched, behind) or _is_at_work(name.split()[-1], texts):
+                    names.append(name)
+    return names[0] if len(set(names)) == 1 else None
+
+
+def _is_scholarly(body: str) -> bool:
+    return not designs().scholarly.isdisjoint(body.casefold().split())
+
+
+def _says(phrases: Sequence[str], text: str) -> bool:
+    return any(re.search(rf"\b{phrase}\b", text) for phrase in phrases if phrase in text)
+
+
+def _is_at_work(surname: str, texts: Sequence[str]) -> bool:
+    """Whether the page tells what the one of that name found, or speaks of that one's study or team."""
+    whose = re.compile(
+        rf"(?<!\w){re.escape(surname)}['’]s?\s(?:[a-z]+\s)?(?:{STUDY}|group|lab|data|findings|results)\b"
+    )
+    did = re.compile(
+        rf"(?<!\w){re.escape(surname)},?\s(?:and\s[a-z]+\s[a-z]+\s)?(?P<verb>[a-z]+(?:\s[a-z]+){{0,3}})"
+    )
+    for text in (each[:LONGEST] for each in texts if surname in each):
+        if whose.search(text):
+            return True
+        if any(found["verb"].startswith(designs().researched) for found in did.finditer(text)):
+            return True
+    return False
 
 
 def _surname(said: str) -> bool:

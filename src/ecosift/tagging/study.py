@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from ecosift.tagging import secondhand
 from ecosift.tagging.designs import find_design
-from ecosift.tagging.frontmatter import LATER, Front, read_front
+from ecosift.tagging.frontmatter import LATER, Front, author_lines, read_front
 from ecosift.tagging.mentions import mention_patterns
-from ecosift.tagging.references import Reference, cited_in_full, find_doi, read_references
+from ecosift.tagging.names import spelled_out
+from ecosift.tagging.notices import SURNAME_FIRST, Notice, read_notice
+from ecosift.tagging.references import Reference, cited_in_full, find_doi, find_dois, read_references
 from ecosift.tagging.sample_groups import with_groups
 from ecosift.tagging.samples import find_sample
 from ecosift.types import Cite, Cleaned, RoleTag, SentenceSpan, Statistic, Study
@@ -25,7 +27,17 @@ OWN = re.compile(
     re.IGNORECASE,
 )
 DESIGN = re.compile(r"(?:study\s)?design(?:\sand\s\w+)?\s?[:.–-]", re.IGNORECASE)
+EARLIER = re.compile(
+    rf"\b(?:[Ee]arlier|[Pp]revious|[Pp]rior|[Aa]nother|[Ss]eparate)\s(?:[a-z-]+\s){{0,2}}{secondhand.STUDY}\b"
+    r"|\b(?:years|decades?)\sago\b"
+)
+REVIEWED = re.compile(
+    r"\b(?:looked|searched|hunted|screened|sought)\b[^.]{0,60}\b(?:studies|trials|papers|literature|databases)\b"
+    r"|\b(?:found|included|pooled|identified|combined|brought together)\s(?:[\w,-]+\s){0,3}"
+    r"(?:studies|trials|papers)\b"
+)
 NOTE = re.compile(r"\b(?:study|paper|research|journal|published|doi|trial|review)\b", re.IGNORECASE)
+LETTERS = re.compile(r"[\W_]+")
 # Of a page that reports one study, this share at least is no background, and this share speaks of the study.
 REPORTED, SPOKEN_OF = 0.35, 0.08
 # Where the page names the study's author, fewer mentions will do.
@@ -45,15 +57,21 @@ def read_study(
     cites: Sequence[tuple[Cite, ...]],
 ) -> Study | None:
     """The study of the page; None where the page reports none or many, or names nothing of it."""
-    front = read_front(cleaned)
-    own = front != Front()
+    front, notice = read_front(cleaned), read_notice(cleaned)
     stated = [(s, r) for s, r in zip(sentences, roles, strict=True) if r is not None]
-    if not own and (_cites_many(roles, cites) or not _reports_one(stated)):
+    if front != Front():
+        study = _of_front(front)
+        if notice and notice.sure and notice.doi in (None, front.doi):
+            study = _filled(study, _of_notice(notice, cleaned, [s for s, _ in stated]), notice.title)
+    elif notice and (notice.sure or _reports(stated)):
+        study = _of_notice(notice, cleaned, [s for s, _ in stated])
+    elif _cites_many(roles, cites) or _points_to_many(cleaned) or not _reports_one(stated):
         return None
-    study = _of_front(front) if own else _of_prose(cleaned, [s for s, _ in stated])
+    else:
+        study = _of_prose(cleaned, [s for s, _ in stated])
     study = replace(
         study,
-        design=_design(study.title, sentences, stated),
+        design=_design(study.title, notice.designs if notice else (), sentences, stated),
         sample=with_groups(find_sample(sentences, roles, statistics), roles, statistics),
     )
     return None if study == Study() else study
@@ -61,16 +79,18 @@ def read_study(
 
 def _reports_one(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
     """Whether most of the page tells of a study, and of no more authors than one study has."""
-    if not stated:
-        return False
-    reported = sum(role.label != "background" for _, role in stated) / len(stated)
-    if reported < REPORTED:
+    if not _reports(stated):
         return False
     texts = [sentence.text for sentence, _ in stated]
     spoken = sum(bool(OWN.search(text[:1500])) for text in texts) / len(texts)
     if spoken < (SPOKEN_OF_NAMED if secondhand.first_author(texts) else SPOKEN_OF):
         return False
     return secondhand.distinct_authors(texts) <= MOST_AUTHORS and not _brings_up_many(texts)
+
+
+def _reports(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
+    """Whether enough of the page is no background."""
+    return sum(role.label != "background" for _, role in stated) >= max(REPORTED * len(stated), 1)
 
 
 def _brings_up_many(texts: Sequence[str]) -> bool:
@@ -98,6 +118,54 @@ def _cites_many(roles: Sequence[RoleTag | None], cites: Sequence[tuple[Cite, ...
 
 def _of_front(front: Front) -> Study:
     return Study(front.title, front.first_author, front.year, front.journal, front.doi, front.pmid)
+
+
+def _points_to_many(cleaned: Cleaned) -> bool:
+    """Whether the page cites several works in full, or gives several DOIs, outside of a reference list."""
+    works, dois = set[str](), set[str]()
+    for block in (*cleaned.blocks, *cleaned.dropped):
+        if "10." in block.text and block.reason not in LATER:
+            found = [doi.lower() for doi in find_dois(block.text)]
+            dois.update(found)
+            works.update(found if SURNAME_FIRST.match(block.text) else ())
+    return len(works) >= SEVERAL or len(dois) > SEVERAL
+
+
+def _filled(front: Study, noted: Study, title: str | None) -> Study:
+    """The study as the front has it, completed by a notice; where that has another title, it leads."""
+    best, other = (front, noted) if title is None or noted.title == front.title else (noted, front)
+    missing = (each.name for each in fields(Study) if getattr(best, each.name) is None)
+    return replace(best, **{name: getattr(other, name) for name in missing})
+
+
+def _of_notice(notice: Notice, cleaned: Cleaned, sentences: Sequence[SentenceSpan]) -> Study:
+    """The paper that the page points out; what it leaves open, the prose may say."""
+    texts = [sentence.text for sentence in sentences]
+    said = secondhand.first_author(texts)
+    author = said
+    if notice.author:
+        names = [*cleaned.metadata.authors, *author_lines(cleaned), *([said] if said else [])]
+        author = spelled_out(notice.author, notice.initial, names, texts)
+    its_own = _is_of_page(notice, cleaned.title)
+    published = cleaned.metadata.published
+    return Study(
+        title=cleaned.title if its_own else notice.title or secondhand.title(texts, author),
+        first_author=author,
+        year=notice.year
+        or secondhand.year(texts)
+        or (int(published[:4]) if published and its_own else _year_of_page(cleaned, texts)),
+        journal=notice.journal or secondhand.journal(texts),
+        doi=notice.doi,
+        pmid=notice.pmid,
+    )
+
+
+def _is_of_page(notice: Notice, title: str | None) -> bool:
+    """Whether the paper is the page itself: under its title, or with nothing but authors and DOI."""
+    if not notice.title:
+        return notice.author is not None and notice.journal is None and not notice.sure
+    one, other = (LETTERS.sub(" ", each.casefold()).strip() for each in (notice.title, title or ""))
+    return bool(other) and (one.startswith(other) or other.startswith(one))
 
 
 def _of_prose(cleaned: Cleaned, sentences: Sequence[SentenceSpan]) -> Study:
@@ -150,10 +218,16 @@ def _year_of_page(cleaned: Cleaned, texts: Sequence[str]) -> int | None:
 
 
 def _design(
-    title: str | None, sentences: Sequence[SentenceSpan], stated: Sequence[tuple[SentenceSpan, RoleTag]]
+    title: str | None,
+    boxed: Sequence[str],
+    sentences: Sequence[SentenceSpan],
+    stated: Sequence[tuple[SentenceSpan, RoleTag]],
 ) -> str | None:
     labelled = [sentence.text for sentence in sentences if DESIGN.match(sentence.text)]
     wanted = ("method", "objective", "sample", "finding")
-    texts = [sentence.text for label in wanted for sentence, role in stated if role.label == label]
+    said = [sentence.text for label in wanted for sentence, role in stated if role.label == label]
+    texts = [text for text in said if not EARLIER.search(text[:1500])]
     others = [sentence.text for sentence, _ in stated if OWN.search(sentence.text[:1500])]
-    return find_design([*labelled, *([title] if title else []), *texts, *others])
+    # A review tells of the interviews and surveys of others.
+    is_review = any(REVIEWED.search(text[:1500]) for text in said)
+    return find_design([*boxed, *labelled, *([title] if title else []), *texts, *others], weak=not is_review)

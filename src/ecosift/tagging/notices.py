@@ -1,0 +1,234 @@
+"""Where a page points out the paper that it reports: "Cite as: …", "Journal reference", a box of fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
+
+from ecosift.lexicon import Lexicon, load_lexicon
+from ecosift.tagging.names import PERSON, first_person
+from ecosift.tagging.references import JOURNAL, NAME, find_doi, reference_of
+from ecosift.types import Block, Cleaned
+
+YEAR = r"(?:19|20)\d\d"
+# Blocks that lead to other pages or to what others wrote.
+ELSEWHERE = frozenset({"related_links", "related", "comments", "navigation"})
+# "Doe J, …", "Doe, J., …": of other forms the first words need not be a name.
+SURNAME_FIRST = re.compile(rf"{NAME}(?:[\s-][A-Z][\w’'-]+)?,?\s(?:[A-Z]\.?[\s-]?){{1,3}}(?=[\s,;:.&(]|\Z)")
+INITIALS = re.compile(r"[A-Z]{1,3}")
+ET_AL = re.compile(rf"(?P<author>{PERSON})(?:,?\s(?:and|&)\s{PERSON})?,?\set\sal\b[.,:]{{0,2}}\s")
+STOP = re.compile(r"(?<=[^\W\d_]{2})[.:]\s|\s(?=\()")
+TAIL = re.compile(
+    rf"[“\"]?(?P<title>\S.{{6,300}}?)(?:[.,]|(?<=[?!]))[”\"]?\s{JOURNAL}[.,]?\s?\(?(?P<year>{YEAR})\b"
+)
+MARKED = re.compile(r"(?P<label>[^:]{2,40}):\s{0,3}(?P<said>\S.*)", re.DOTALL)
+EDGES = " \t:.–—-•*"
+LONGEST_LABEL, LONGEST_VALUE, LONGEST, AUTHORS_END = 40, 300, 900, 400
+# So many lines below a label can hold the paper.
+BELOW = 4
+
+
+class NoticeWords(Lexicon):
+    """`data/notices.toml`."""
+
+    own: frozenset[str]
+    loose: frozenset[str]
+    of_page: tuple[str, ...]
+    fields: dict[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The paper that a page points out. `sure`: by words that only a page about that paper has.
+
+    `designs` are what a box says of the kind of study; `initial` is all that is printed of the author's given
+    name.
+    """
+
+    title: str | None = None
+    author: str | None = None
+    initial: str = ""
+    year: int | None = None
+    journal: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    designs: tuple[str, ...] = ()
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    block: Block
+
+
+def read_notice(cleaned: Cleaned) -> Notice | None:
+    """The one paper that the page points out as its own; None where there is none, or several."""
+    lines = list(_lines(cleaned))
+    boxed = _boxed(lines)
+    cited = list(_cited(lines))
+    sure = [work for work in cited if work.sure]
+    works = [*(sure or cited), *([boxed] if boxed else [])]
+    if not works or not _is_one(works):
+        return None
+    return _together(works)
+
+
+def _words() -> NoticeWords:
+    lexicon: NoticeWords = load_lexicon("notices", NoticeWords)
+    return lexicon
+
+
+def _lines(cleaned: Cleaned) -> Iterator[_Line]:
+    blocks = sorted(
+        (*cleaned.blocks, *cleaned.dropped), key=lambda block: (block.order, block.raw_start or 0)
+    )
+    for block in blocks:
+        if block.reason not in ELSEWHERE:
+            yield from (_Line(line.strip(), block) for line in block.text.split("\n") if line.strip())
+
+
+def _label(text: str) -> str:
+    return text.strip(EDGES).casefold() if len(text) <= LONGEST_LABEL else ""
+
+
+def _marked(text: str) -> tuple[str, str]:
+    """The label at the head of a line and what stands behind it; two empty strings where there is none."""
+    found = MARKED.match(text[:LONGEST])
+    return (_label(found["label"]), found["said"].strip()) if found else ("", "")
+
+
+def _cited(lines: Sequence[_Line]) -> Iterator[Notice]:
+    """The works that stand behind or below a label."""
+    words = _words()
+    for at, line in enumerate(lines):
+        label, said = _marked(line.text)
+        alone = _label(line.text)
+        if label in words.own or label in words.loose:
+            works = [_work(said, line.block)]
+        elif alone in words.own or alone in words.loose:
+            label = alone
+            works = [_work("", line.block)]
+            works += [_work(below.text, below.block) for below in _below(lines[at + 1 : at + 1 + BELOW])]
+        else:
+            continue
+        yield from (replace(work, sure=label in words.own) for work in works if work)
+
+
+def _below(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """The lines under a label, as far as the next heading or label."""
+    known = _field_names()
+    for line in lines:
+        names = {_label(line.text), _marked(line.text)[0]}
+        if not names.isdisjoint(known) or not names.isdisjoint(_words().own):
+            return
+        if line.block.kind == "heading" and not find_doi(line.text):
+            return
+        yield line
+
+
+def _work(text: str, block: Block) -> Notice | None:
+    """A full citation, or no more than a DOI."""
+    text = text[:LONGEST]
+    doi = find_doi(text) or _linked_doi(block)
+    if doi is None and any(word in text for word in _words().of_page):
+        return None
+    named = _in_full_names(text)
+    entry = reference_of(replace(block, text=text, marks=()), text, 0)
+    if named:
+        work = replace(named, doi=doi, pmid=entry.pmid)
+    elif found := SURNAME_FIRST.match(text):
+        surname = next(iter(entry.authors), None)
+        initial = INITIALS.search(text, found.start() + len(surname or ""), found.end())
+        given = initial[0][0] if initial else ""
+        work = Notice(entry.title, surname, given, entry.year, entry.journal, doi, entry.pmid)
+    else:
+        work = Notice(doi=doi, pmid=entry.pmid)
+    return work if work.doi or work.pmid or (work.title and work.journal) else None
+
+
+def _linked_doi(block: Block) -> str | None:
+    """The DOI to which a block links, where it is only one."""
+    links = (find_doi(mark.href) for mark in block.marks if mark.kind == "link" and mark.href)
+    found = list(dict.fromkeys(doi for doi in links if doi))
+    return found[0] if len(found) == 1 else None
+
+
+def _in_full_names(text: str) -> Notice | None:
+    """A citation as "Ada Doe, Kim Roe. Title. Journal, 2020" or "Ada Doe et al, Title, Journal (2020)"."""
+    author, end = _authors_ahead(text)
+    found = TAIL.match(text, end) if author else None
+    if found is None:
+        return None
+    return Notice(found["title"], author, "", int(found["year"]), found["journal"].rstrip(".,:"))
+
+
+def _authors_ahead(text: str) -> tuple[str | None, int]:
+    """The first author of a citation that opens with names written out, and where the names end."""
+    if found := ET_AL.match(text):
+        return found["author"], found.end()
+    for stop in STOP.finditer(text[:AUTHORS_END]):
+        name = first_person(text[: stop.start()])
+        if name:
+            is_inverted = INITIALS.fullmatch(name.split()[-1].replace(".", ""))
+            return (None, 0) if is_inverted else (name, stop.end())
+    return None, 0
+
+
+@cache
+def _field_names() -> dict[str, str]:
+    return {label: name for name, labels in sorted(_words().fields.items()) for label in labels}
+
+
+def _boxed(lines: Sequence[_Line]) -> Notice | None:
+    """The paper of a box of labelled fields; a few fields without a DOI are no paper's."""
+    said: dict[str, list[str]] = {}
+    for name, value in _fields(lines):
+        said.setdefault(name, []).append(value)
+    dois = {doi.lower(): doi for value in said.get("doi", ()) if (doi := find_doi(value))}
+    journal, title = (next(iter(said.get(key, ())), None) for key in ("journal", "title"))
+    years = (re.search(rf"\b{YEAR}\b", date) for date in said.get("date", ()))
+    year = next((int(found[0]) for found in years if found), None)
+    author = next(filter(None, map(first_person, said.get("authors", ()))), None)
+    if len(dois) > 1 or not (journal or title or author) or not (dois or (title and journal and year)):
+        return None
+    return Notice(
+        title=title,
+        author=author,
+        year=year,
+        journal=journal,
+        doi=next(iter(dois.values()), None),
+        designs=tuple(said.get("design", ())),
+        sure=bool(journal and (title or dois)),
+    )
+
+
+def _fields(lines: Sequence[_Line]) -> Iterator[tuple[str, str]]:
+    """Fields and their values: "DOI: 10.…", or the value in the line below the label."""
+    names = _field_names()
+    for at, line in enumerate(lines):
+        label, said = _marked(line.text)
+        if label in names:
+            yield names[label], said[:LONGEST_VALUE]
+        elif (alone := _label(line.text)) in names and at + 1 < len(lines):
+            below = lines[at + 1].text
+            if len(below) <= LONGEST_VALUE and _label(below) not in names:
+                yield names[alone], below
+
+
+def _is_one(works: Sequence[Notice]) -> bool:
+    """Whether no two of the works differ in DOI or author."""
+    dois = {work.doi.lower() for work in works if work.doi}
+    authors = {work.author.split()[-1].casefold() for work in works if work.author}
+    return len(dois) <= 1 and len(authors) <= 1
+
+
+def _together(works: Sequence[Notice]) -> Notice:
+    """One notice of what all say, the first where several say something."""
+    whole = works[0]
+    for work in works[1:]:
+        missing = (each.name for each in fields(Notice) if not getattr(whole, each.name))
+        whole = replace(whole, **{name: getattr(work, name) for name in missing})
+    return whole
