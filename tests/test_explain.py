@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import subprocess
 import sys
 
@@ -10,8 +11,9 @@ import pytest
 import ecosift
 from ecosift.cli.reasons import Writer, as_data
 from ecosift.config import load_config
-from ecosift.explain import explain, strongest
+from ecosift.explain import contributions, explain, strongest
 from ecosift.language.component import sentences_of
+from ecosift.tagging.levels.classifier import judge
 from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.tagger import view_page
 
@@ -59,6 +61,18 @@ def test_the_strongest_features_come_first(pipeline, book):
     assert len(found) == 8
     assert sizes == sorted(sizes, reverse=True)
     assert any(feature.name == "cues of organizational" and feature.weight > 0 for feature in found)
+
+
+def test_what_the_features_add_is_the_classifiers_verdict(pipeline, book):
+    """Nothing that it saw is left out, and nothing is told that it did not weigh."""
+    model = pipeline.levels.model
+    doc = pipeline.annotate(TEXT).doc
+    for view in view_page(compile_codebook(book), sentences_of(doc)):
+        verdicts = judge([view.features], model, book.levels).levels[0]
+        for at, level in enumerate(book.levels):
+            base = model.arrays["intercept"][model.manifest["labels"].index(level)]
+            total = base + sum(contributions(view.features, model, level).values())
+            assert 1 / (1 + math.exp(-total)) == pytest.approx(verdicts[at], abs=1e-4)
 
 
 def test_without_a_model_the_cues_alone_speak():

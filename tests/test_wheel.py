@@ -33,6 +33,8 @@ def test_the_wheel_carries_configs_models_and_lexicons(wheel):
     for needed in (
         "ecosift/configs/default.toml",
         "ecosift/configs/codebooks/sem.toml",
+        "ecosift/configs/codebooks/rainbow/society.toml",
+        "ecosift/models/levels-comb/manifest.json",
         "ecosift/models/roles/weights.npz",
         "ecosift/models/levels/manifest.json",
         "ecosift/data/statistics.toml",

@@ -30,12 +30,41 @@ def train_roles_cli(
 
 
 @train.command("levels")
-def train_levels_cli(data: Data, out: Out = None) -> None:
-    """Train the classifier of socioecological levels."""
+def train_levels_cli(
+    data: Annotated[
+        Path, typer.Option(help="Folder with pages/ and gold/, or JSONL of labelled sentences.", exists=True)
+    ],
+    out: Out = None,
+    codebook: Annotated[str, typer.Option(help="A codebook's name, or the path of a TOML file.")] = "sem",
+    vectors: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder that holds vectors/, where --data is a file.", exists=True, file_okay=False
+        ),
+    ] = None,
+) -> None:
+    """Train the classifier of a codebook's levels."""
+    from ecosift.tagging.levels import load_codebook
     from ecosift.training.levels import train_levels
 
-    target = out or Path("models/levels")
-    _print_scores(train_levels(data, target), target)
+    book = load_codebook(codebook)
+    target = out or Path("models/levels" if book.id == "sem" else f"models/levels-{book.id}")
+    _print_scores(train_levels(data, target, codebook, vectors), target)
+
+
+@train.command("calibrate")
+def calibrate_cli(
+    gold: Annotated[
+        Path, typer.Option(help="Folder of gold pages, or JSONL of labelled sentences.", exists=True)
+    ],
+    out: Annotated[Path, typer.Option(help="Folder to write the calibrated model to.")],
+    codebook: Annotated[str, typer.Option(help="A codebook's name, or the path of a TOML file.")] = "sem",
+    model: Annotated[str, typer.Option(help="The model to start from: a name, or a folder.")] = "levels",
+) -> None:
+    """Fit a model's scores to how often each level occurs in labelled sentences of your own."""
+    from ecosift.training.prevalence import calibrate
+
+    _print_scores(calibrate(gold, out, codebook, model), out)
 
 
 @train.command("cleaner")
