@@ -403,7 +403,20 @@ def below(*lines, reason="metadata"):
             "Paper: Vinter, O., & Sorley, M. (2021). Rinsing oysters. Bay Health, 4(1), 9-15.",
             Study("Rinsing oysters", "Vinter", 2021, "Bay Health"),
         ),
+        (
+            "Publication: Odile Vinter, Moss Sorley: “Rinsing oysters”, Bay Health, 4 May 2021, "
+            "doi 10.5555/bay.2021.4",
+            Study("Rinsing oysters", "Odile Vinter", 2021, "Bay Health", "10.5555/bay.2021.4"),
+        ),
+        (
+            "Research: Rinsing oysters twice at the quay. Doi: 10.5555/bay.2021.4",
+            Study("Rinsing oysters twice at the quay", doi="10.5555/bay.2021.4"),
+        ),
         ("The paper: https://doi.org/10.5555/bay.2021.4", Study(doi="10.5555/bay.2021.4")),
+        (
+            "The paper: Read all about it here: https://doi.org/10.5555/bay.2021.4",
+            Study(doi="10.5555/bay.2021.4"),
+        ),
     ],
 )
 def test_notes_that_point_out_the_paper(note, study):
@@ -472,6 +485,9 @@ def test_papers_under_the_title_of_the_page():
     lines = below("Authors: Odile Vinter, Moss Sorley", "doi: 10.5555/bay.2021.4")
     study = walk(TOLD, title="Rinsing oysters", dropped=lines, metadata=Metadata(published="2021-05-04"))
     assert study == Study("Rinsing oysters", "Odile Vinter", 2021, None, "10.5555/bay.2021.4")
+    placed = below("Proc Bay Soc 2021; 4 (Suppl 1): 9 | https://doi.org/10.5555/bay.2021.4")
+    study = walk(TOLD, title="Rinsing oysters", dropped=placed)
+    assert study == Study("Rinsing oysters", None, 2021, "Proc Bay Soc", "10.5555/bay.2021.4")
     cited = "Cite as: Vinter O. Rinsing oysters. Proc Bay Soc 2021;4:P9. doi:10.5555/bay.2021.4"
     lines = [("author_box", "Odile Vinter (1), Moss Sorley (2)"), *below(cited)]
     study = walk(TOLD, title="Rinsing oysters: two winters at the quay", dropped=lines)
@@ -516,3 +532,26 @@ def test_designs_of_other_studies_are_not_the_pages():
     assert walk([*bare, earlier]) is None
     sought = ("method", "We looked for studies of crews and read interviews.")
     assert walk([*NEWS[:2], NEWS[3], sought]) is None
+
+
+def test_box_rows_in_tables():
+    """A box may be a table: its cells are label and value."""
+    rows = [
+        Block("table_row", f"{name}: | {said}", reason="metadata", raw_start=1_000_000 + at)
+        for at, (name, said) in enumerate(BOX)
+    ]
+    study = walk(TOLD, dropped=rows)
+    assert (study.title, study.journal, study.doi) == ("Rinsing oysters", "Bay Health", "10.5555/bay.2021.4")
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.sampled_from(["Paper", "DOI", ": ", "10.5555/a", "Doe J, ", "et al", ". ", "2020", "(", "Ada "])
+    )
+)
+def test_notes_of_any_make_are_read(parts):
+    """No note, however torn, stops the reading, and what is read stands in it."""
+    note = "".join(parts) or "x"
+    study = walk(TOLD, dropped=below(f"Paper: {note}"))
+    assert study is None or study.doi is None or study.doi in note

@@ -125,7 +125,13 @@ def _parted(line: str) -> tuple[str, int] | None:
     """Journal and year of a line such as "Journal of Sleep · 2023 · Vol. 8 · pp. 201–219"."""
     parts = PARTED.split(line)
     dates = [found for part in parts[1:] if (found := re.search(rf"\b{YEAR}\b", part)) and len(part) < 30]
-    if len(parts) < 2 or not dates or not VOLUME.search(line) or not parts[0][:1].isupper():
+    if (
+        len(parts) < 2
+        or not dates
+        or not VOLUME.search(line)
+        or not parts[0][:1].isupper()
+        or parts[0].endswith(":")
+    ):
         return None
     return parts[0].strip(), int(dates[0][0])
 

@@ -13,19 +13,33 @@ from ecosift.tagging.references import JOURNAL, NAME, find_doi, reference_of
 from ecosift.types import Block, Cleaned
 
 YEAR = r"(?:19|20)\d\d"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 # Blocks that lead to other pages or to what others wrote.
-ELSEWHERE = frozenset({"related_links", "related", "comments", "navigation"})
+ELSEWHERE = frozenset({"related_links", "related", "comments"})
 # "Doe J, …", "Doe, J., …": of other forms the first words need not be a name.
 SURNAME_FIRST = re.compile(rf"{NAME}(?:[\s-][A-Z][\w’'-]+)?,?\s(?:[A-Z]\.?[\s-]?){{1,3}}(?=[\s,;:.&(]|\Z)")
 INITIALS = re.compile(r"[A-Z]{1,3}")
 ET_AL = re.compile(rf"(?P<author>{PERSON})(?:,?\s(?:and|&)\s{PERSON})?,?\set\sal\b[.,:]{{0,2}}\s")
 STOP = re.compile(r"(?<=[^\W\d_]{2})[.:]\s|\s(?=\()")
 TAIL = re.compile(
-    rf"[“\"]?(?P<title>\S.{{6,300}}?)(?:[.,]|(?<=[?!]))[”\"]?\s{JOURNAL}[.,]?\s?\(?(?P<year>{YEAR})\b"
+    rf"[“\"]?(?P<title>\S.{{6,300}}?)(?:[.,][”\"]?|[”\"][.,]?|(?<=[?!]))\s{JOURNAL}[.,]?\s?\(?"
+    rf"(?:\d{{1,2}}\.?\s)?(?:{MONTH}\.?,?\s)?(?P<year>{YEAR})\b"
 )
+LAST_MONTH = re.compile(rf",?\s{MONTH}\Z")
+# As in "Doe et al. (2020)".
+SHORT = re.compile(rf"(?P<author>{NAME})(?:\s(?:and|&)\s{NAME})?\set\sal\b")
+# Of a work without author: "Rinsing oysters. DOI: 10.…"
+ONLY_TITLE = re.compile(
+    r"[“\"]?(?P<title>[A-Z][^.?!“”\"]{10,250}[?!]?)[.”\",]{0,2}\s\(?(?:doi\b|https?://)", re.IGNORECASE
+)
+# The line that an abstract closes with: "Bay Health 2021; 4 (2): 9 | https://doi.org/10.…"
+PLACE = re.compile(rf"{JOURNAL}\s(?P<year>{YEAR})\s?;\s?\d")
+CELLS = re.compile(r":?\s\|\s")
 MARKED = re.compile(r"(?P<label>[^:]{2,40}):\s{0,3}(?P<said>\S.*)", re.DOTALL)
 EDGES = " \t:.–—-•*"
 LONGEST_LABEL, LONGEST_VALUE, LONGEST, AUTHORS_END = 40, 300, 900, 400
+# A block that links further than this points out no single paper.
+MOST_LINKS = 12
 # So many lines below a label can hold the paper.
 BELOW = 4
 
@@ -36,6 +50,7 @@ class NoticeWords(Lexicon):
     own: frozenset[str]
     loose: frozenset[str]
     of_page: tuple[str, ...]
+    no_titles: tuple[str, ...]
     fields: dict[str, frozenset[str]]
 
 
@@ -86,8 +101,10 @@ def _lines(cleaned: Cleaned) -> Iterator[_Line]:
         (*cleaned.blocks, *cleaned.dropped), key=lambda block: (block.order, block.raw_start or 0)
     )
     for block in blocks:
-        if block.reason not in ELSEWHERE:
-            yield from (_Line(line.strip(), block) for line in block.text.split("\n") if line.strip())
+        text = CELLS.sub(": ", block.text, count=1) if block.kind == "table_row" else block.text
+        # What looks like a menu may be a line of a box, but no label alone.
+        if block.reason not in ELSEWHERE and (block.reason != "navigation" or ": " in text):
+            yield from (_Line(line.strip(), block) for line in text.split("\n") if line.strip())
 
 
 def _label(text: str) -> str:
@@ -106,6 +123,8 @@ def _cited(lines: Sequence[_Line]) -> Iterator[Notice]:
     for at, line in enumerate(lines):
         label, said = _marked(line.text)
         alone = _label(line.text)
+        if (place := PLACE.match(line.text)) and (doi := find_doi(line.text)):
+            yield Notice(year=int(place["year"]), journal=place["journal"].rstrip(".,:"), doi=doi)
         if label in words.own or label in words.loose:
             works = [_work(said, line.block)]
         elif alone in words.own or alone in words.loose:
@@ -133,6 +152,8 @@ def _work(text: str, block: Block) -> Notice | None:
     """A full citation, or no more than a DOI."""
     text = text[:LONGEST]
     doi = find_doi(text) or _linked_doi(block)
+    if not (text or doi):
+        return None
     if doi is None and any(word in text for word in _words().of_page):
         return None
     named = _in_full_names(text)
@@ -144,13 +165,19 @@ def _work(text: str, block: Block) -> Notice | None:
         initial = INITIALS.search(text, found.start() + len(surname or ""), found.end())
         given = initial[0][0] if initial else ""
         work = Notice(entry.title, surname, given, entry.year, entry.journal, doi, entry.pmid)
+    elif found := SHORT.match(text):
+        work = Notice(entry.title, found["author"], "", entry.year, entry.journal, doi, entry.pmid)
     else:
-        work = Notice(doi=doi, pmid=entry.pmid)
+        found = ONLY_TITLE.match(text)
+        title = found["title"] if found and not found["title"].startswith(_words().no_titles) else None
+        work = Notice(title, doi=doi, pmid=entry.pmid)
     return work if work.doi or work.pmid or (work.title and work.journal) else None
 
 
 def _linked_doi(block: Block) -> str | None:
     """The DOI to which a block links, where it is only one."""
+    if len(block.marks) > MOST_LINKS:
+        return None
     links = (find_doi(mark.href) for mark in block.marks if mark.kind == "link" and mark.href)
     found = list(dict.fromkeys(doi for doi in links if doi))
     return found[0] if len(found) == 1 else None
@@ -162,7 +189,9 @@ def _in_full_names(text: str) -> Notice | None:
     found = TAIL.match(text, end) if author else None
     if found is None:
         return None
-    return Notice(found["title"], author, "", int(found["year"]), found["journal"].rstrip(".,:"))
+    return Notice(
+        found["title"], author, "", int(found["year"]), LAST_MONTH.sub("", found["journal"]).rstrip(".,:")
+    )
 
 
 def _authors_ahead(text: str) -> tuple[str | None, int]:

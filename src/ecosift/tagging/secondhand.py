@@ -72,6 +72,8 @@ QUOTED = r"[“\"](?P<title>[A-Z][^“”\"]{14,250})[”\"]"
 TITLED = re.compile(rf"\b{STUDY},?\s(?:(?:is|was|which is)\s)?(?:entitled|titled|called|headed),?\s{QUOTED}")
 SIGNED = re.compile(rf"{QUOTED},?\sby\s(?P<by>[^;“”\"]{{3,80}})")
 LONGEST = 1500
+# A page that introduces more scholars than this is no story of one study.
+MOST_INTRODUCED = 12
 # What stands where a surname would, and is none.
 PRONOUNS = frozenset({"the", "she", "they", "this", "her", "his", "their", "he", "it"})
 
@@ -142,15 +144,19 @@ def _named(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
 
 def _described(texts: Sequence[str]) -> str | None:
     """The only scholar whom the page introduces by place of work and who, it says, did research."""
-    names: list[str] = []
-    for text in (each[:LONGEST] for each in texts if ", a" in each):
-        for found in DESCRIBED.finditer(text):
-            name = person(found["name"])
-            if name and _is_scholarly(found["body"]) and not _says(designs().outsiders, text):
-                behind = text[found.end() :].split(". ", 1)[0]
-                if _says(designs().researched, behind) or _is_at_work(name.split()[-1], texts):
-                    names.append(name)
-    return names[0] if len(set(names)) == 1 else None
+    introduced = [
+        (name, text[found.end() :].split(". ", 1)[0])
+        for text in (each[:LONGEST] for each in texts if ", a" in each)
+        for found in DESCRIBED.finditer(text)
+        if (name := person(found["name"])) and _is_scholarly(found["body"])
+        if not _says(designs().outsiders, text)
+    ]
+    names = {
+        name: None
+        for name, behind in introduced[:MOST_INTRODUCED]
+        if _says(designs().researched, behind) or _is_at_work(name.split()[-1], texts)
+    }
+    return next(iter(names)) if len(names) == 1 else None
 
 
 def _is_scholarly(body: str) -> bool:

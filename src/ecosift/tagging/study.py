@@ -161,9 +161,9 @@ def _of_notice(notice: Notice, cleaned: Cleaned, sentences: Sequence[SentenceSpa
 
 
 def _is_of_page(notice: Notice, title: str | None) -> bool:
-    """Whether the paper is the page itself: under its title, or with nothing but authors and DOI."""
+    """Whether the paper is the page itself: under its title, or with only authors or journal and DOI."""
     if not notice.title:
-        return notice.author is not None and notice.journal is None and not notice.sure
+        return not notice.sure and (notice.author is not None or notice.journal is not None)
     one, other = (LETTERS.sub(" ", each.casefold()).strip() for each in (notice.title, title or ""))
     return bool(other) and (one.startswith(other) or other.startswith(one))
 
