@@ -45,13 +45,14 @@ def info(
 
 
 def _who(levels: LevelTagger) -> str:
+    from ecosift.tagging.levels.component import headline
+
     if levels.model is None:
         return "cues and rules alone (no model for this codebook)"
     settings, scores = levels.model.manifest["settings"], levels.model.manifest["scores"]
     said = [levels.model.name]
     if settings.get("experimental"):
-        worst = min(value for name, value in scores.items() if name.endswith("_macro_f1"))
-        said.append(f"experimental: macro-F1 {worst:.2f} out of fold")
+        said.append(f"experimental: macro-F1 {headline(scores):.2f} out of fold")
     if settings["codebook_sha256"] != levels.codebook.sha256:
         said.append("trained on another state of the codebook")
     return f"cues, rules and classifier ({'; '.join(said)})"

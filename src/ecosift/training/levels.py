@@ -18,6 +18,7 @@ from ecosift.evaluation.gold import GoldPage, GoldSentence, gold_files, read_gol
 from ecosift.evaluation.measures import label_counts, macro_f1, multilabel_counts
 from ecosift.models import FILES
 from ecosift.tagging.levels.codebook import Codebook, load_codebook
+from ecosift.tagging.levels.component import headline
 from ecosift.tagging.levels.decide import Merge
 from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.tagger import (
@@ -86,7 +87,7 @@ def train_levels(
         "threshold": threshold,
         # Without any valence labelled, cues give it at run time.
         "valences": list(VALENCES) if tags else [],
-        "experimental": min(v for k, v in scores.items() if k.endswith("_macro_f1")) < EXPERIMENTAL,
+        "experimental": headline(scores) < EXPERIMENTAL,
     }
     used = [file.resolve() for file in (*files, *more)]
     root = data.resolve() if data.is_dir() else common_folder(used)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -41,6 +43,16 @@ def model_for(book: Codebook, name: str) -> Model | None:
     if not trained_for(model, book.levels) and resource("models", own).is_dir():
         model = load_model(own)
     return model if trained_for(model, book.levels) else None
+
+
+def headline(scores: Mapping[str, float]) -> float:
+    """The macro-F1 by which a model is called experimental or not, of the scores in its manifest.
+
+    That of sentences out of fold, topic by topic: of the fresh ones, which the cues had not seen, where there
+    are any. A model that was trained on pages alone has only that of pages.
+    """
+    parts = (f"{part}_macro_f1" for part in ("fresh", "loose", "pages"))
+    return next((scores[part] for part in parts if part in scores), 0.0)
 
 
 class LevelTagger:
