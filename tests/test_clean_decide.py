@@ -8,6 +8,7 @@ from ecosift.clean import clean
 from ecosift.clean.furniture import furniture, hint_of, reason_of_heading, reason_of_line
 from ecosift.clean.patterns import is_reference, reason_of_shape
 from ecosift.clean.regions import find_regions
+from ecosift.types import Page
 
 PROSE = "Peer mentors met new parents twice a week and helped them to find a doctor, a flat and a friend."
 MORE = (
@@ -239,3 +240,16 @@ def test_what_a_manual_explains_under_reference_is_no_list_of_works():
     opening = "<h1>Readings</h1><p>What each tool takes and gives back is told below.</p>"
     page = f"<body>{opening}<h2>Reference</h2>{paragraphs}"
     assert "one cuff" in clean(page, "text/html").text
+
+
+def test_works_in_a_row_are_references_whatever_stands_above_them(pipeline):
+    works = [
+        "Abernathy, L., & Soto, R. (2021). Quiet rooms in schools. School Senses, 5, 33-45. doi:10.5555/ss.5",
+        "Grunwald, H., & Moreau, T. (2019). A term without bells. School Senses, 3, 8-15. doi:10.5555/ss.3",
+        "Tamura, K., & Hollis, B. (2022). Skills groups. Autism Evidence, 9, 120-151. doi:10.5555/ae.9",
+    ]
+    body = "".join(f"<p>{text}</p>" for text in (PROSE, MORE, PROSE, MORE, PROSE))
+    listed = "".join(f"<p>{work}</p>" for work in works)
+    page = f"<body><h1>Quiet rooms</h1>{body}<h3>What Sanna was quoting</h3>{listed}</body>"
+    dropped = {block.text: block.reason for block in pipeline.clean(Page(page)).dropped}
+    assert [dropped.get(work) for work in works] == ["references"] * 3

@@ -36,6 +36,10 @@ MIN_WORDS = 120
 MANY_BLOCKS, WORDS_A_BLOCK = 2_000, 2
 # A classifier that leaves less than this of the words that the rules keep has not understood the page.
 MIN_KEPT = 0.05
+# Text of which the rules keep so much was cleaned before.
+CLEAN_SHARE = 0.97
+# So many entries in a row make a list of works.
+MIN_ENTRIES = 3
 # The reason of a block that no rule speaks against, and the classifier does.
 UNLIKELY = "unlikely_content"
 
@@ -52,7 +56,22 @@ def decide(page: Candidates, classifier: Classifier | None = None) -> Reasons:
     reasons = by_rules(page, held)
     if classifier is None or is_odd(page):
         return reasons
-    return settle(page, held, reasons, classifier.scores(page, reasons))
+    settled = settle(page, held, reasons, classifier.scores(page, reasons))
+    if page.plain and _kept(page.blocks, reasons) >= CLEAN_SHARE * sum(block.words for block in page.blocks):
+        return reasons
+    _drop_entries(page.blocks, settled)
+    return settled
+
+
+def _drop_entries(blocks: Sequence[Candidate], settled: Reasons) -> None:
+    """Works listed one after the other are references, whatever their heading says."""
+    first = 0
+    for at in range(len(blocks) + 1):
+        if at < len(blocks) and is_reference(blocks[at].text):
+            continue
+        if at - first >= MIN_ENTRIES:
+            settled[first:at] = [reason or "references" for reason in settled[first:at]]
+        first = at + 1
 
 
 def is_odd(page: Candidates) -> bool:
