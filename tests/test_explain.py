@@ -146,3 +146,12 @@ def test_nothing_to_explain_is_said(ecosift_cli, text):
     run = ecosift_cli("explain", text)
     assert (run.code, run.out) == (0, "")
     assert "no sentence" in run.err
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_closed_pipe_is_quiet(flags):
+    command = [sys.executable, "-m", "ecosift", "explain", "-", *flags]
+    started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    started.stdout.close()
+    _, said = started.communicate((TEXT + " ").encode() * 40)
+    assert (started.returncode, said) == (0, b"")

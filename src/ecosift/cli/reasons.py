@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TextIO
@@ -22,13 +23,20 @@ class Writer:
     """Writes to `out`: in colour on a terminal, plain elsewhere, with a line of carets under the cues."""
 
     def __init__(self, out: TextIO, codebook: Codebook, *, terminal: bool) -> None:
-        self._console = Console(file=out, highlight=False, force_terminal=terminal, soft_wrap=True)
+        self._out = out
+        # Writing to `out` itself, rich would end the program with 1 where a reader closes the pipe.
+        self._console = Console(file=io.StringIO(), highlight=False, force_terminal=terminal, soft_wrap=True)
         self._colours = {level: COLOURS[at % len(COLOURS)] for at, level in enumerate(codebook.levels)}
         self._numbers = {f"rule:{rule.name}": rule.number for rule in codebook.rule}
         self._width = max(map(len, ("role", *codebook.levels)))
 
     def write(self, reasons: Reasons) -> None:
         """One sentence, its role, its levels from the highest score to the lowest."""
+        with self._console.capture() as lines:
+            self._sentence(reasons)
+        self._out.write(lines.get())
+
+    def _sentence(self, reasons: Reasons) -> None:
         self._print(self._marked(reasons))
         if not self._console.is_terminal and (under := _carets(reasons)):
             self._print(Text(under))
