@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+import ecosift
+from ecosift import Page
 from ecosift.clean import clean
 from ecosift.clean.dates import iso_date
 from ecosift.clean.printed import clean_doi
@@ -195,3 +197,15 @@ def test_a_cited_doi_is_not_the_page_s_own():
     entry = "1. Doe J. Sleep. J Fam. 2020;3:4-5. doi: 10.5555/other.1"
     raw = f"Mentors and Parents\n\n{PROSE} {PROSE}\n\nReferences\n\n{entry}"
     assert clean(raw, "text/plain").metadata.doi is None
+
+
+@pytest.mark.parametrize("site", ["University of Northside", "HARBOUR TALK WITH HILDE"])
+def test_names_of_sites_above_a_menu_are_no_titles(site):
+    """The first line of a dump names the site where a menu follows, and below it a headline with its date."""
+    story = (
+        f"Ferry crews who share a hot meal before the night run sleep better after it. That is what the "
+        f"{site.title()} heard from crews on the northern line when it asked them at the quay."
+    )
+    top = f"{site}\nHome | About us | News\n\n4 March 2024\n\nMeals before the night run"
+    raw = f"{top}\n\n{story}\n\n{story}\n"
+    assert ecosift.load().clean(Page(raw)).title == "Meals before the night run"

@@ -34,6 +34,8 @@ MAX_QUESTION = 20
 # In the line above a title: "Home › Topics › Sleep".
 PATH_MARKS = (" › ", " » ", " > ", " / ")
 MIN_POINTS = 2.0
+# What a first line loses that only names the site.
+MASTHEAD = 5.0
 # Dates, and journals with their year.
 ENDS_IN_YEAR = re.compile(rf"(?:[.,;/·|(–-] ?|\b{MONTH} )(?:19|20)\d\d\W*\Z", re.IGNORECASE)
 WORD = re.compile(r"\w+")
@@ -85,12 +87,15 @@ def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -
         for word in LONG_WORD.findall(block.text)
     )
 
+    masthead = bool(blocks) and _has_masthead(blocks, reasons, text)
+
     def points(at: int) -> float:
         return (
             _points_of_words(blocks[at], spoken)
             + 1.2 * min(repeated[plain(blocks[at].text)] - 1, 2)
             + _points_of_place(at, text)
             + _points_of_neighbours(blocks, reasons, at)
+            - MASTHEAD * (at == 0 and masthead)
         )
 
     best = max(lines, key=lambda at: (points(at), -at), default=None)
@@ -134,6 +139,24 @@ def _points_of_neighbours(blocks: Sequence[Candidate], reasons: Sequence[str | N
     dated = any(len(blocks[near].text) < MAX_DATED and iso_date(blocks[near].text) for near in around)
     path = at > 0 and any(mark in blocks[at - 1].text for mark in PATH_MARKS)
     return 1.2 * _opens_article(reasons, at) + 1.0 * dated + 2.2 * path
+
+
+def _has_masthead(blocks: Sequence[Candidate], reasons: Sequence[str | None], text: int) -> bool:
+    """Whether the first line is the site's name: a menu below, and a dated heading above the text."""
+    if (
+        blocks[0].words > MAX_NAME_WORDS
+        or reasons[0] != "navigation"
+        or "navigation" not in reasons[1:OPENING]
+    ):
+        return False
+    return any(
+        reasons[at] is None
+        and blocks[at].kind == "heading"
+        and blocks[at].words > FEW
+        and _points_of_neighbours(blocks, reasons, at) > 0
+        and _may_be_title(blocks[at])
+        for at in range(1, min(text, REACH))
+    )
 
 
 def _is_sentence(block: Candidate) -> bool:
