@@ -9,7 +9,7 @@ pages. `--curve` also prints how the classifier grows with the number of loose s
 
 import argparse
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from ecosift.evaluation.measures import macro_f1, multilabel_counts
 from ecosift.tagging.levels import load_codebook
 from ecosift.tagging.levels.decide import THRESHOLD, Merge
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import cue_table, decide_page, view_page
+from ecosift.tagging.levels.tagger import View, cue_table, decide_page, view_page
 from ecosift.training.levels import (
+    Lot,
     Spoken,
     best_threshold,
     calibrated_merge,
@@ -31,10 +32,13 @@ from ecosift.training.levels import (
     spoken_in,
     training_vectors,
 )
+from ecosift.training.vectors import WordVectors
+from ecosift.types import Levels
 
 BOOK = load_codebook("sem")
 STEP, SEED = 500, 5
 Sets = list[set[str]]
+Viewed = Sequence[tuple[Lot, Sequence[View]]]
 
 
 def main() -> None:
@@ -89,7 +93,7 @@ def best(scores: "np.typing.NDArray[np.float64]", spoken: Sequence[Spoken]) -> f
     return max(steps, key=lambda t: macro_f1(multilabel_counts(reach(scores, t), gold, BOOK.levels)))
 
 
-def by_cues(viewed: Sequence[tuple]) -> Sets:
+def by_cues(viewed: Viewed) -> Sets:
     """What is tagged without a classifier."""
     found = []
     for lot, page in viewed:
@@ -100,7 +104,7 @@ def by_cues(viewed: Sequence[tuple]) -> Sets:
     return found
 
 
-def ruled(viewed: Sequence[tuple], held_out: "np.typing.NDArray[np.float64]", merge: Merge) -> Sets:
+def ruled(viewed: Viewed, held_out: "np.typing.NDArray[np.float64]", merge: Merge) -> Sets:
     """What is tagged with the rules over the merge."""
     threshold = best_threshold(BOOK, viewed, held_out, merge)
     decided = decide_lots(BOOK, viewed, held_out, merge, threshold)
@@ -112,7 +116,7 @@ def ruled(viewed: Sequence[tuple], held_out: "np.typing.NDArray[np.float64]", me
     ]
 
 
-def tags_of(levels) -> set[str]:
+def tags_of(levels: Levels) -> set[str]:
     """The tagged levels."""
     return {tag.level for tag in levels.tags}
 
@@ -138,12 +142,12 @@ def confusions(found: Sets, spoken: Sequence[Spoken]) -> None:
         print(f"{count:5} missed {missed}; added {added}")
 
 
-def joined(levels) -> str:
+def joined(levels: Iterable[str]) -> str:
     """Their names, or that there are none."""
     return " + ".join(sorted(levels)) or "nothing"
 
 
-def curve(spoken: Sequence[Spoken], vectors) -> None:
+def curve(spoken: Sequence[Spoken], vectors: WordVectors | None) -> None:
     """The classifier alone, by the number of loose sentences; pages are always learnt."""
     loose = [at for at, (lot, _, _) in enumerate(spoken) if lot.loose]
     loose = [loose[at] for at in np.random.default_rng(SEED).permutation(len(loose))]

@@ -89,7 +89,8 @@ def main() -> None:
             beside = [*loose, *thinned(documents)[::MEASURED_STEP]]
             report(f"{name}, own gold", own, tool(own, beside, PAGE_FOLDS), ROLES)
     if options.gold:
-        on_pages(*options.gold, options.model, options.errors)
+        gold, pages = options.gold
+        on_pages(gold, pages, options.model, options.errors)
 
 
 def files(given: Path | None) -> list[Path]:
