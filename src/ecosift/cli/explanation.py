@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
@@ -32,12 +34,20 @@ class Explainer:
     """Writes to `out`: in colour and cut to the window on a terminal, plain and whole elsewhere."""
 
     def __init__(self, out: TextIO) -> None:
-        self._console = Console(file=out, highlight=False)
+        self._out = out
+        # Writing to `out` itself, rich would end the program with 1 where a reader closes the pipe.
+        width = get_terminal_size().columns
+        self._console = Console(file=io.StringIO(), highlight=False, force_terminal=out.isatty(), width=width)
         self._words: Mapping[str, str] = load_lexicon("reasons", Reasons).words
         self._width = max(map(len, self._words.values()))
 
     def write(self, article: Article) -> None:
         """One page: a line that sums it up, and a line for each block."""
+        with self._console.capture() as lines:
+            self._page(article)
+        self._out.write(lines.get())
+
+    def _page(self, article: Article) -> None:
         blocks = sorted((*article.blocks, *article.dropped), key=lambda block: block.order)
         self._print(Text(f"{_plain(article.id)}: {len(article.blocks)} of {len(blocks)} blocks kept", "bold"))
         self._print(Text(_plain(f"title: {article.title or 'none'}")))
