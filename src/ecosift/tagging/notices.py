@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import NamedTuple
 
 from ecosift.lexicon import Lexicon, load_lexicon
 from ecosift.tagging.names import PERSON, first_person
@@ -73,8 +74,7 @@ class Notice:
     sure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     text: str
     block: Block
 

@@ -34,7 +34,8 @@ class Statistics:
     def __call__(self, doc: Doc) -> Doc:
         """Find and check the figures of every sentence."""
         sentences = sentences_of(doc)
-        found = with_checks(doc.text, sentences, tag_statistics(doc.text, sentences))
+        text = carrier.text_of(doc)
+        found = with_checks(text, sentences, tag_statistics(text, sentences))
         carrier.put(doc, "statistics", found)
         spans = (_span(doc, statistic) for figures in found for statistic in figures)
         doc.spans[SPANS] = [span for span in spans if span is not None]
