@@ -3,8 +3,8 @@
 usage: python benchmarks/metadata.py FOLDER [--sample N]
 
 FOLDER is in the format of WCXB (`html/ID.html.gz`, `ground-truth/ID.json` with `title`, `author` and
-`publish_date`). A title is right where its words are the same, authors where all names are, a date where it is
-the same day. Where the truth gives none, a value counts as false.
+`publish_date`). A title is right where its words are the same, authors where all names are, a date where it
+is the same day. Where the truth gives none, a value counts as false.
 """
 
 from __future__ import annotations
