@@ -69,9 +69,12 @@ def test_a_long_page_of_figures_is_checked_in_linear_time(sentence):
         text = sentence * times
         spans = sentence_spans(text, ())
         found = tag_statistics(text, spans)
-        begun = time.process_time()
-        with_checks(text, spans, found)
-        return time.process_time() - begun
+        best = float("inf")
+        for _ in range(3):
+            begun = time.process_time()
+            with_checks(text, spans, found)
+            best = min(best, time.process_time() - begun)
+        return best
 
     spent(100)
     assert spent(2000) < max(MOST * spent(1000), 0.5)

@@ -128,7 +128,8 @@ def cross_validated(
 
 def gold_pages(data: Path) -> list[LabelledPage]:
     """Every page of `data/gold` with its file in `data/pages`."""
-    return [gold_page(gold, data / "pages") for gold in read_gold(data / "gold")]
+    labelled = (gold for gold in read_gold(data / "gold") if not gold.sampled and gold.labels("roles"))
+    return [gold_page(gold, data / "pages") for gold in labelled]
 
 
 def gold_page(gold: GoldPage, pages: Path) -> LabelledPage:
