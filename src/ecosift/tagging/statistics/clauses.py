@@ -84,7 +84,7 @@ def _before_did(context: Context, verb: int) -> int:
 
 
 def _what_differs(context: Context, first: int, end: int) -> str | None:
-    """As in "no difference in annual changes in eGFR between the groups"."""
+    """As in "no difference in weekly steps between the villages"."""
     last = first
     while last + 1 < end and last - first < MOST_WORDS and context.line.lower[last + 1] not in _BETWEEN:
         last += 1
