@@ -40,6 +40,7 @@ MIN_KEPT = 0.05
 CLEAN_SHARE = 0.97
 # So many entries in a row make a list of works.
 MIN_ENTRIES = 3
+WORK_MARKS = ("20", "19", "doi", "http")
 # The reason of a block that no rule speaks against, and the classifier does.
 UNLIKELY = "unlikely_content"
 
@@ -67,11 +68,16 @@ def _drop_entries(blocks: Sequence[Candidate], settled: Reasons) -> None:
     """Works listed one after the other are references, whatever their heading says."""
     first = 0
     for at in range(len(blocks) + 1):
-        if at < len(blocks) and is_reference(blocks[at].text):
+        if at < len(blocks) and _names_a_work(blocks[at].text):
             continue
         if at - first >= MIN_ENTRIES:
             settled[first:at] = [reason or "references" for reason in settled[first:at]]
         first = at + 1
+
+
+def _names_a_work(text: str) -> bool:
+    # Most blocks have neither a year nor a link: they need not be searched.
+    return any(mark in text for mark in WORK_MARKS) and is_reference(text)
 
 
 def is_odd(page: Candidates) -> bool:
