@@ -21,16 +21,10 @@ CUT = SLIP.replace("41.3%", "57.8%")
 
 
 @pytest.fixture
-def check(monkeypatch, capfdbinary):
+def check(ecosift_cli):
     def call(*args: object):
-        monkeypatch.setattr(sys, "argv", ["ecosift", "check", *map(str, args)])
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capfdbinary.readouterr()
-        return code, out.decode("utf-8"), err.decode("utf-8")
+        run = ecosift_cli("check", *args)
+        return run.code, run.out, run.err
 
     return call
 

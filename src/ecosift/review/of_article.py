@@ -15,7 +15,8 @@ from ecosift.review.shapes import Figure, Labels, Note, Span, Tag, Unit, View
 
 if TYPE_CHECKING:
     from ecosift.article import Article
-    from ecosift.types import Block, Sentence, Statistic
+    from ecosift.schema import LevelRef, StatisticRef
+    from ecosift.types import Block, LevelTag, Sentence, Statistic
 
 # The title stands above the text; its line on the page is a heading all the same.
 TITLE = "title_repeat"
@@ -64,28 +65,22 @@ def _sentence(sentence: Sentence, block: Block, place: int, page: str | None) ->
         heading=sentence.heading,
         role=sentence.role,
         role_score=sentence.role_score,
-        tags=tuple(
-            Tag(
-                tag.level,
-                tag.valence,
-                tag.score,
-                tag.decided_by,
-                tuple(
-                    (cue.start - at, cue.end - at)
-                    for cue in tag.cues
-                    if at <= cue.start < cue.end <= sentence.end
-                ),
-            )
-            for tag in sentence.levels
-        ),
-        figures=tuple(_figure(figure, at) for figure in sentence.statistics),
+        tags=tuple(tag_of(tag, at, sentence.end) for tag in sentence.levels),
+        figures=tuple(figure_of(figure, at) for figure in sentence.statistics),
         scores={} if sentence.heading else sentence.level_scores,
     )
     begin = at - (block.start or 0)
     return Unit(sentence.text, labels, place, _runs(block, begin, begin + len(sentence.text), page))
 
 
-def _figure(figure: Statistic, at: int) -> Figure:
+def tag_of(tag: LevelTag | LevelRef, start: int, end: int) -> Tag:
+    """The tag of a sentence that stands from `start` to `end`, with its cues in there."""
+    cues = ((cue.start - start, cue.end - start) for cue in tag.cues if start <= cue.start < cue.end <= end)
+    return Tag(tag.level, tag.valence, tag.score, tag.decided_by, tuple(cues))
+
+
+def figure_of(figure: Statistic | StatisticRef, at: int) -> Figure:
+    """The figure of a sentence that begins at `at`, with its checks as notes."""
     notes = tuple(Note(check.check, check.verdict, check.message) for check in figure.checks)
     return Figure(figure.type, figure.start - at, figure.end - at, figure.parts, notes)
 

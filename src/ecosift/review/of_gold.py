@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ecosift.evaluation.gold import GoldPage, GoldSentence
-from ecosift.review.of_article import doc_of
+from ecosift.review.of_article import doc_of, figure_of, tag_of
 from ecosift.review.shapes import Block, Figure, Labels, Note, Span, Tag, Unit, View
 
 if TYPE_CHECKING:
@@ -130,26 +130,8 @@ def _record_unit(record: EvidenceRecord, at: int) -> Unit:
     labels = Labels(
         role=record.role.label,
         role_score=record.role.score,
-        tags=tuple(
-            Tag(
-                tag.level,
-                tag.valence,
-                tag.score,
-                tag.decided_by,
-                tuple((cue.start - begin, cue.end - begin) for cue in tag.cues if cue.start >= begin),
-            )
-            for tag in record.levels
-        ),
-        figures=tuple(
-            Figure(
-                figure.type,
-                figure.start - begin,
-                figure.end - begin,
-                figure.parts,
-                tuple(Note(check.check, check.verdict, check.message) for check in figure.checks),
-            )
-            for figure in record.statistics
-        ),
+        tags=tuple(tag_of(tag, begin, record.end) for tag in record.levels),
+        figures=tuple(figure_of(figure, begin) for figure in record.statistics),
     )
     return Unit(
         record.text,

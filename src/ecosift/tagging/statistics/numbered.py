@@ -100,8 +100,8 @@ def _is_fraction(line: Line, figure: Figure, found: re.Match[str]) -> bool:
     return spelled and base.value <= 10 and line.lower[figure.at + 1] == "out of"
 
 
-def _fraction(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
-    base = found.start("den")
+def _fraction(line: Line, figure: Figure, found: re.Match[str], group: str = "den") -> Figure:
+    base = found.start(group)
     share = 100 * line.numbers[figure.at].value / line.numbers[base].value
     figure.kind, figure.form, figure.last, figure.percent = "percentage", "fraction", base, True
     figure.parts["value"] = int(share) if share == int(share) else round(share, 1)
@@ -161,13 +161,7 @@ def _is_chance(line: Line, at: int, found: re.Match[str]) -> bool:
 def _rate(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
     base = found.start("base")
     if line.lower[figure.at + 1] == "in" and line.numbers[base].value <= 20:
-        share = 100 * line.numbers[figure.at].value / line.numbers[base].value
-        figure.kind, figure.form, figure.last, figure.percent = "percentage", "fraction", base, True
-        figure.parts["value"] = int(share) if share == int(share) else round(share, 1)
-        figure.printed["value"] = line.slice(figure.at, base)
-        if found["noun"] and line.shape[found.end() - 1] in "PLV":
-            figure.parts["_of"], figure.last = (found.start("noun"), found.end() - 1), found.end() - 1
-        return figure
+        return _fraction(line, figure, found, "base")
     figure.kind, figure.form = "count", "rate"
     figure.parts["numerator"], figure.printed["numerator"] = (
         figure.parts.pop("value"),
