@@ -127,6 +127,20 @@ def test_empty_and_wide_cells_keep_their_columns():
     assert [row.text[c.start : c.end] for c in row.cells] == ["", "Women", "", "Men"]
 
 
+def test_a_cell_keeps_its_column_in_the_rows_below_it():
+    rows = "<tr><th rowspan=2>Trait</th><th colspan=2>Women</th></tr><tr><th>n</th><th>%</th></tr>"
+    _, below = HtmlPage(f"<table>{rows}</table>").candidates.blocks
+    assert [(below.text[c.start : c.end], c.span) for c in below.cells] == [("", 0), ("n", 1), ("%", 1)]
+
+
+def test_a_name_across_the_table_is_a_row_of_it():
+    """Once a row stands above it; across the whole of a layout table a name is what it was."""
+    rows = "<tr><td colspan=2>Sleep</td></tr><tr><td>Naps</td><td>41</td></tr>"
+    kinds = [(block.kind, block.text) for block in HtmlPage(f"<table>{rows}{rows}</table>").candidates.blocks]
+    row = ("table_row", "Naps | 41")
+    assert kinds == [("paragraph", "Sleep"), row, ("table_row", "Sleep"), row]
+
+
 @pytest.mark.parametrize(
     "cells",
     [

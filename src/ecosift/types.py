@@ -75,11 +75,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table row; `start` and `end` index the block's own text."""
+    """One cell of a table row; `start` and `end` index the block's own text.
+
+    `span` is how many columns it takes; the places that a cell beside or above takes are empty and have 0.
+    """
 
     start: int
     end: int
     header: bool = False
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)

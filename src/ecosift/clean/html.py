@@ -12,7 +12,7 @@ from ecosift.clean.elements import CARRIERS, HEADINGS, KINDS, LISTS, MARKS, PREF
 from ecosift.clean.furniture import hint_of
 from ecosift.clean.hostile import defuse
 from ecosift.clean.markup import HREF, TOKEN, attribute_of, attributes_of, unescape
-from ecosift.clean.rows import OpenCell, merge_row
+from ecosift.clean.rows import OpenCell, Taken, merge_row
 from ecosift.clean.runs import OpenMark, Run
 from ecosift.clean.tails import part_tails
 from ecosift.types import BlockKind
@@ -75,7 +75,7 @@ class Element:
 class BlockElement(Element):
     """An open element that divides text, and what the text inside it inherits from those around."""
 
-    __slots__ = ("around", "cells", "container", "kind", "level", "marker", "preformatted")
+    __slots__ = ("around", "cells", "container", "kind", "level", "marker", "preformatted", "taken")
 
     def __init__(self, tag: str, above: Element | None, nth: int, around: BlockElement | None) -> None:
         # Not by way of the class above: most elements pass here.
@@ -83,6 +83,8 @@ class BlockElement(Element):
         self.counts = self.path = self.mark = None
         self.around = around
         self.cells: list[OpenCell] | None = None
+        # What cells of rows above take of the rows that stand in it.
+        self.taken: Taken | None = None
         self.marker = ""
         self.kind: BlockKind = "paragraph"
         self.level, self.container, self.preformatted = 0, -1, False
@@ -173,7 +175,7 @@ class Walk:
             if self.run.pieces:
                 self._flush()
             if element.cells:
-                merge_row(self.blocks, element.cells, element.container, element.xpath())
+                merge_row(self.blocks, element.cells, element.container, element.xpath(), _taken(element))
             self.containers[element.container].end = len(self.containers)
             assert element.around is not None
             self.owner = element.around
@@ -201,7 +203,7 @@ class Walk:
             if tag == "li":
                 block.marker = _number(block)
             elif tag in ("td", "th") and around is not None and around.cells is not None:
-                around.cells.append(OpenCell(len(self.blocks), tag == "th", looks.span))
+                around.cells.append(OpenCell(len(self.blocks), tag == "th", looks.span, looks.rows))
         elif tag == "p" and block.kind == "heading" and around is not None and self._ends_in(around):
             # A heading that was never closed.
             around.kind = block.kind = "paragraph"
@@ -247,13 +249,14 @@ class Walk:
 
 
 class Look(NamedTuple):
-    """What a tag says: the kind of furniture, the name that says so, all names, columns taken, its id."""
+    """What a tag says: kind of furniture, the name that says so, all names, its id, columns, rows."""
 
     hint: str | None
     name: str
     names: str
-    span: int
     id: str
+    span: int = 1
+    rows: int = 1
 
 
 def look_of(tag: str, written: str) -> Look:
@@ -266,18 +269,26 @@ def _read_look(tag: str, written: str) -> Look:
     attributes = attributes_of(written)
     hint, name = hint_of(tag, attributes) or (None, "")
     names = " ".join([attributes.get(key, "") for key in ("class", "id", "role")])
-    return Look(hint, name, names, _span(attributes.get("colspan")), attributes.get("id", ""))
+    spans = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
+    return Look(hint, name, names, attributes.get("id", ""), *spans)
 
 
 @cache
 def _bare_look(tag: str) -> Look:
     hint, name = hint_of(tag, {}) or (None, "")
-    return Look(hint, name, "", 1, "")
+    return Look(hint, name, "", "")
 
 
-def _span(colspan: str | None) -> int:
-    wide = int(colspan[:3]) if colspan and colspan.isdecimal() else 1
+def _span(said: str | None) -> int:
+    wide = int(said[:3]) if said and said.isdecimal() else 1
     return min(max(wide, 1), MAX_SPAN)
+
+
+def _taken(row: BlockElement) -> Taken:
+    around = row.around or row
+    if around.taken is None:
+        around.taken = {}
+    return around.taken
 
 
 def _number(item: Element) -> str:
