@@ -77,6 +77,11 @@ def canonical(heading: str) -> str | None:
     return _exact(name) or _of_parts(heading, name) or _of_question(heading, name) or _of_opening(name)
 
 
+def section_names() -> tuple[str, ...]:
+    """Every section that `canonical` can name."""
+    return tuple(dict.fromkeys(section.name for section in _lexicon().section))
+
+
 def breaks_off(line: str) -> bool:
     """Whether a line stops in the middle of a phrase: at a preposition, a comma, an open bracket."""
     line = line.rstrip()[-MAX_CHARACTERS:]

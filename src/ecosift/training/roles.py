@@ -24,18 +24,18 @@ from ecosift.language.sentences import introduces
 from ecosift.language.spans import sentence_spans
 from ecosift.models import one_thread, save_model
 from ecosift.tagging.roles.chain import posteriors
-from ecosift.tagging.roles.cues import find_cues, words_of
 from ecosift.tagging.roles.features import (
     KINDS,
-    Row,
-    advice_rows,
+    Evidence,
+    advice_features,
     names_of,
-    report_rows,
-    shared_rows,
+    report_features,
+    shared_features,
     steps_of,
 )
-from ecosift.tagging.roles.looks import PageLook, look_at
+from ecosift.tagging.roles.looks import Eyes, PageLook, look_at
 from ecosift.tagging.roles.rules import describes_who, prior_odds
+from ecosift.tagging.roles.words import words_of
 from ecosift.training.chain import Chain, Lines, Matrix, fit_chain, matrix_of, vocabulary_of
 from ecosift.training.linear import LIBRARIES, digest
 from ecosift.types import ROLES, Block, BlockKind, Role, SentenceSpan
@@ -86,7 +86,11 @@ class LabelledPage:
     @property
     def look(self) -> PageLook:
         """The page as the tagger sees it; loose sentences as the kind of page that they were written for."""
-        seen = look_at(self.sentences, self.title)
+        return self.seen_with(None)
+
+    def seen_with(self, eyes: Eyes | None) -> PageLook:
+        """The page as these eyes see it, whose numbers of words the look then has."""
+        seen = look_at(self.sentences, self.title, eyes)
         if self.read_as:
             seen.abstract = self.read_as == "abstract"
             seen.weight = seen.reports = float(self.read_as != "advice")
@@ -263,14 +267,14 @@ def lines_of(
     pages: Sequence[LabelledPage], vocabulary: Sequence[str] | None = None
 ) -> tuple[Sequence[str], Lines]:
     """The pages as rows for the trainer, with the vocabulary given or the one that they have."""
-    looks = [page.look for page in pages]
-    shared = [_rows(page, shared_rows(look)) for page, look in zip(pages, looks, strict=True)]
-    reports = [_rows(page, report_rows(look), look.weight) for page, look in zip(pages, looks, strict=True)]
-    advice = [
-        _rows(page, advice_rows(look), 1 - look.weight) for page, look in zip(pages, looks, strict=True)
-    ]
+    eyes = Eyes([word for page in pages for sentence in page.sentences for word in words_of(sentence.text)])
+    looks = [page.seen_with(eyes) for page in pages]
+    seen = list(zip(pages, looks, strict=True))
+    shared = [_rows(page, shared_features(look), eyes) for page, look in seen]
+    reports = [_rows(page, report_features(look), eyes, look.weight) for page, look in seen]
+    advice = [_rows(page, advice_features(look), eyes, 1 - look.weight) for page, look in seen]
     names = vocabulary or _vocabulary([*shared, *reports], advice)
-    share = np.array([look.weight for look in looks for _ in look.looks])
+    share = np.array([look.weight for look in looks for _ in range(len(look))])
     whole, report, other = (
         matrix_of(list(joined.from_iterable(rows)), names) for rows in (shared, reports, advice)
     )
@@ -304,23 +308,22 @@ def predicted(lines: Lines, chain: Chain, slope: float = 1.0) -> Matrix:
 
 
 def _bare(name: str, labelled: Sequence[Mapping[str, str]], *, limitations: bool) -> LabelledPage:
-    allowed = [_left_open(each["role"], each["text"]) for each in labelled]
     spans = list(_spans(each["text"] for each in labelled))
+    allowed = _left_open([each["role"] for each in labelled], look_at(spans))
     return LabelledPage(
         name, spans, allowed, SETTINGS["limitations_weight"] if limitations else 1.0, limitations
     )
 
 
-def _left_open(label: str, text: str) -> tuple[Role, ...]:
-    """The roles that an author's coarse label leaves open, once the sentence's own cues are seen."""
-    cues = find_cues(words_of(text))
-    if label == "context":
-        return ("objective",) if cues & {"aim", "to_verb", "examined"} else ("background",)
-    if label == "method":
-        return ("method", "sample") if cues & {"took_part", "traits"} else ("method",)
-    if label == "finding" and describes_who(cues):
-        return ("finding", "sample")
-    return COARSE[label]
+def _left_open(labels: Sequence[str], look: PageLook) -> list[tuple[Role, ...]]:
+    """The roles that an author's coarse labels leave open, once the sentences' own cues are seen."""
+    asks, takes = look.has("aim", "to_verb", "examined"), look.has("took_part", "traits")
+    narrowed: dict[str, list[tuple[Role, ...]]] = {
+        "context": [("objective",) if own else ("background",) for own in asks],
+        "method": [("method", "sample") if own else ("method",) for own in takes],
+        "finding": [("finding", "sample") if own else ("finding",) for own in describes_who(look)],
+    }
+    return [narrowed[label][at] if label in narrowed else COARSE[label] for at, label in enumerate(labels)]
 
 
 def _spans(texts: Iterable[str]) -> Iterator[SentenceSpan]:
@@ -330,15 +333,20 @@ def _spans(texts: Iterable[str]) -> Iterator[SentenceSpan]:
         at += len(text) + 1
 
 
-def _rows(page: LabelledPage, rows: Sequence[Row], weight: float = 1.0) -> list[list[str]]:
+def _rows(page: LabelledPage, evidence: Evidence, eyes: Eyes, weight: float = 1.0) -> list[list[str]]:
     """The names of the features that count on a page, and that its sentences can have."""
     if not weight:
-        return [[] for _ in rows]
+        return [[] for _ in page.allowed]
+    rows = names_of(evidence, eyes.lexis)
     if page.words_alone:
-        rows = [[(family, values) for family, values in row if family in WORDS_ALONE] for row in rows]
+        return [[name for name in row if _family(name) in WORDS_ALONE] for row in rows]
     if page.read_as:
-        rows = [[(family, values) for family, values in row if family not in NO_PLACE] for row in rows]
-    return [names_of(row) for row in rows]
+        return [[name for name in row if _family(name) not in NO_PLACE] for row in rows]
+    return rows
+
+
+def _family(name: str) -> str:
+    return name.partition("=")[0]
 
 
 def _fit(lines: Lines) -> Chain:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ecosift.models import Model
 from ecosift.tagging.roles.chain import posteriors
-from ecosift.tagging.roles.features import KINDS, advice_rows, report_rows, shared_rows, steps_of
+from ecosift.tagging.roles.features import KINDS, advice_features, report_features, shared_features, steps_of
 from ecosift.tagging.roles.looks import PageLook, look_at
 from ecosift.tagging.roles.rules import prior_odds
 from ecosift.tagging.roles.scoring import scorer_of
@@ -29,7 +29,9 @@ def tag_roles(
 
     Without a `model` the cues and rules alone decide.
     """
-    page = look_at(sentences, title)
+    page = look_at(sentences, title, scorer_of(model).eyes if model else None)
+    if not len(page):
+        return [None] * len(sentences)
     tags = iter(_tags(role_probabilities(page, model)))
     return [None if sentence.heading else next(tags) for sentence in sentences]
 
@@ -40,14 +42,14 @@ def role_probabilities(page: PageLook, model: Model | None) -> Matrix:
     if model is None:
         return posteriors(evidence, np.tile(np.eye(len(ROLES)) * STAYS, (KINDS, 1, 1)), steps)
     scorer = scorer_of(model)
-    evidence += scorer.scores(shared_rows(page))
+    evidence += scorer.scores(shared_features(page))
     if page.weight > 0:
-        evidence += page.weight * scorer.scores(report_rows(page))
+        evidence += page.weight * scorer.scores(report_features(page))
     if page.weight < 1:
-        evidence += (1 - page.weight) * scorer.scores(advice_rows(page))
+        evidence += (1 - page.weight) * scorer.scores(advice_features(page))
     return posteriors(scorer.slope * evidence, scorer.slope * scorer.turns, steps)
 
 
 def _tags(probabilities: Matrix) -> list[RoleTag]:
-    best = probabilities.argmax(axis=1)
-    return [RoleTag(ROLES[k], round(float(row[k]), 4)) for k, row in zip(best, probabilities, strict=True)]
+    best, scores = probabilities.argmax(axis=1).tolist(), probabilities.max(axis=1).tolist()
+    return [RoleTag(ROLES[k], round(score, 4)) for k, score in zip(best, scores, strict=True)]

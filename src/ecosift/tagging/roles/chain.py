@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
-# Products of probabilities are brought back to one every so many sentences, long before they vanish.
-RESCALED = 8
+# Sentences are taken so many at a time, all stretches of a page at once; products stay far from overflow.
+STRETCH = 16
 
 
 def posteriors(evidence: Matrix, turns: Matrix, kinds: Sequence[int]) -> Matrix:
@@ -18,24 +18,31 @@ def posteriors(evidence: Matrix, turns: Matrix, kinds: Sequence[int]) -> Matrix:
     `evidence` are log-odds (sentences, labels); `turns` (kinds, labels, labels) those of a label (column)
     after a label (row), for each kind of step between sentences; `kinds[i]` is the step that leads to `i`.
     """
-    count = len(evidence)
-    if not count:
+    if not len(evidence):
         return np.zeros(evidence.shape)
     own = np.exp(evidence - evidence.max(axis=1, keepdims=True)) + 1e-12
-    steps = np.exp(turns)
-    forth, back = [steps[kind] for kind in kinds], [steps[kind].T for kind in kinds]
-    forward, backward = np.empty_like(own), np.ones_like(own)
-    row = forward[0] = own[0]
-    for at in range(1, count):
-        row = own[at] * (row @ forth[at])
-        if at % RESCALED == 0:
-            row /= row.sum()
-        forward[at] = row
-    row = backward[-1]
-    for at in range(count - 2, -1, -1):
-        row = (own[at + 1] * row) @ back[at + 1]
-        if at % RESCALED == 0:
-            row /= row.sum()
-        backward[at] = row
+    steps = np.exp(turns)[np.asarray(kinds[1:], dtype=np.intp)]
+    forward = _carried(own[0], steps * own[1:, None, :])
+    back = (steps * own[1:, None, :])[::-1].transpose(0, 2, 1)
+    backward = _carried(np.ones_like(own[0]), back)[::-1]
     both = forward * backward
     return np.asarray(both / both.sum(axis=1, keepdims=True))
+
+
+def _carried(first: Matrix, steps: Matrix) -> Matrix:
+    """A row and what becomes of it through each step, every row up to a factor."""
+    count, size = len(steps), len(first)
+    stretches = -(-count // STRETCH)
+    laid = np.empty((stretches * STRETCH, size, size))
+    laid[:count], laid[count:] = steps, np.eye(size)
+    through = laid.reshape(stretches, STRETCH, size, size)
+    for at in range(1, STRETCH):
+        through[:, at] = through[:, at - 1] @ through[:, at]
+    rows = np.empty((stretches, 1, size))
+    row = first
+    for stretch in range(stretches):
+        rows[stretch, 0] = row
+        row = row @ through[stretch, -1]
+        row /= row.sum()
+    moved = (rows[:, :, None] @ through).reshape(-1, size)[:count]
+    return np.concatenate([first[None], moved])

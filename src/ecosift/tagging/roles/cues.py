@@ -2,68 +2,41 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field, field_validator
 
 from ecosift.errors import ConfigError
 from ecosift.lexicon import Lexicon, load_lexicon
+from ecosift.tagging.roles.words import Lexis, Places, Words
 from ecosift.types import Role
 
-FIGURE = re.compile(r"\d[\d.,·]*(?<=\d)")
-WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[#%?]")
-# No sentence needs more words to show its role, and a page may be one line of a megabyte.
-MAX_CHARACTERS, MAX_WORDS = 2000, 160
-NUMBER, GAP, START = "#", "..", "^"
+Matrix = NDArray[np.float32]
+GAP = ".."
 GAP_WORDS = 5
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a sentence in lower case, each number as `#`."""
-    plain = FIGURE.sub(NUMBER, text[:MAX_CHARACTERS].replace("’", "'").lower())
-    return WORD.findall(plain)[:MAX_WORDS]
+def cue_names() -> tuple[str, ...]:
+    """Names of the cues of sentences, in the order of a `CueFinder`'s first columns."""
+    return tuple(sorted(cue.name for cue in role_lexicon().cue))
 
 
-def find_cues(words: Sequence[str]) -> frozenset[str]:
-    """Names of the cues that stand among the words of a sentence."""
-    return _found(words, _index())
-
-
-@lru_cache(maxsize=4096)
-def heading_cues(heading: str) -> frozenset[str]:
-    """Names of the cues that stand in a heading that need not be a known one ("What turned up")."""
-    return _found(words_of(heading), _heading_index())
-
-
-def heading_weights() -> Mapping[str, Mapping[Role, float]]:
-    """Log-odds that each cue of a heading adds to the roles of the sentences under it."""
-    return {cue.name: cue.roles for cue in role_lexicon().heading}
-
-
-def _found(words: Sequence[str], openings: Mapping[str, Opening]) -> frozenset[str]:
-    words = [START, *words]
-    found = set[str]()
-    for at, word in enumerate(words):
-        opening = openings.get(word)
-        if opening is None:
-            continue
-        found.update(opening.alone)
-        after = words[at + 1 : at + 2 + GAP_WORDS]
-        if after and after[0] in opening.near:
-            found.update(opening.near[after[0]].going_on(words, at + 1))
-        if opening.far and not opening.far.keys().isdisjoint(after):
-            for place, second in enumerate(after, start=at + 1):
-                if second in opening.far:
-                    found.update(opening.far[second].going_on(words, place))
-    return frozenset(found)
+def heading_cue_names() -> tuple[str, ...]:
+    """Names of the cues of headings, in the order of a `CueFinder`'s last columns."""
+    return tuple(sorted(cue.name for cue in role_lexicon().heading))
 
 
 def cue_weights() -> Mapping[str, Mapping[Role, float]]:
     """Log-odds that each cue adds to each role."""
     return {cue.name: cue.roles for cue in role_lexicon().cue}
+
+
+def heading_weights() -> Mapping[str, Mapping[Role, float]]:
+    """Log-odds that each cue of a heading adds to the roles of the sentences under it."""
+    return {cue.name: cue.roles for cue in role_lexicon().heading}
 
 
 def section_weights() -> Mapping[str, Mapping[Role, float]]:
@@ -116,89 +89,143 @@ def role_lexicon() -> RoleLexicon:
     return lexicon
 
 
-Items = tuple[frozenset[str] | None, ...]
+class CueFinder:
+    """Finds the cues of sentences and of headings in lines of numbered words."""
+
+    def __init__(self, lexis: Lexis) -> None:
+        self._size, self._numbers = len(lexis), lexis.numbers
+        self._columns = len(cue_names()) + len(heading_cue_names())
+        self._alone, self._near, self._far = dict[int, Outcome](), dict[int, Outcome](), dict[int, Outcome]()
+        for column, text in _phrases():
+            self._enter(column, [self._choices(item) for item in text.split()])
+        homes = (self._alone, self._near, self._far)
+        self._outcomes = [outcome for home in homes for outcome in home.values()]
+        numbered = iter(range(len(self._outcomes)))
+        alone, near, far = ({key: next(numbered) for key in home} for home in homes)
+        self._alone_of = np.full(len(lexis), -1, dtype=np.intp)
+        self._alone_of[list(alone)] = list(alone.values())
+        self._nears, self._fars = PairTable(near, len(lexis)), PairTable(far, len(lexis))
+
+    def find(self, words: Words) -> Matrix:
+        """One row a line: 1 for every cue that stands in it."""
+        rows, columns = list[int](), list[int]()
+        numbers, line = words.numbers.tolist(), words.line.tolist()
+        ends = [*words.starts[1:].tolist(), len(numbers)]
+        for place, outcome in self._hits(words):
+            whole, rest = self._outcomes[outcome].whole, self._outcomes[outcome].rest
+            row = line[place]
+            found = [c for c, items in rest if _goes_on(items, numbers, place, ends[row])] if rest else []
+            for column in (*whole, *found):
+                rows.append(row)
+                columns.append(column)
+        out = np.zeros((len(words.starts), self._columns), dtype=np.float32)
+        out[rows, columns] = 1.0
+        return out
+
+    def _hits(self, words: Words) -> Iterator[tuple[int, int]]:
+        """The place of the last word that was looked at, and what stands or may go on there."""
+        numbers, line = words.numbers, words.line
+        alone = self._alone_of[numbers]
+        places = np.flatnonzero(alone >= 0)
+        yield from zip(places.tolist(), alone[places].tolist(), strict=True)
+        places, found = self._nears.find(numbers[:-1], numbers[1:])
+        yield from zip((places + 1).tolist(), found.tolist(), strict=True)
+        firsts = np.flatnonzero(self._fars.opens[numbers])
+        for ahead in range(1, GAP_WORDS + 2):
+            firsts = firsts[: np.searchsorted(firsts, len(numbers) - ahead)]
+            firsts = firsts[line[firsts] == line[firsts + ahead]]
+            places, found = self._fars.find(numbers[firsts], numbers[firsts + ahead])
+            yield from zip((firsts[places] + ahead).tolist(), found.tolist(), strict=True)
+
+    def _choices(self, item: str) -> frozenset[int] | None:
+        """The words that an item stands for, by number; None for a gap."""
+        if item == GAP:
+            return None
+        return frozenset(self._numbers[word] for part in item.split("|") for word in _class_or_word(part))
+
+    def _enter(self, column: int, items: list[Item]) -> None:
+        if len(items) == 1:
+            for first in items[0] or ():
+                self._alone.setdefault(first, Outcome()).whole.add(column)
+            return
+        far = items[1] is None
+        home, second = (self._far, 2) if far else (self._near, 1)
+        rest = tuple(items[second + 1 :])
+        for first in items[0] or ():
+            for follower in items[second] or ():
+                outcome = home.setdefault(first * self._size + follower, Outcome())
+                if rest:
+                    outcome.rest.append((column, rest))
+                else:
+                    outcome.whole.add(column)
+
+
+Item = frozenset[int] | None
 
 
 @dataclass(slots=True)
-class Seconds:
-    """What stands once the second word is reached: cues that are whole, and what others still ask."""
+class Outcome:
+    """What stands once the first words are reached: cues that are whole, and what others still ask."""
 
-    whole: set[str] = field(default_factory=set)
-    rest: list[tuple[str, Items]] = field(default_factory=list)
-
-    def going_on(self, words: Sequence[str], at: int) -> set[str]:
-        """The cues whose phrases are whole, or go on after the word at `at`."""
-        if not self.rest:
-            return self.whole
-        return self.whole.union(cue for cue, rest in self.rest if _goes_on(rest, words, at))
+    whole: set[int] = field(default_factory=set)
+    rest: list[tuple[int, tuple[Item, ...]]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Opening:
-    """What a word can open: cues of one word, phrases by the next word, phrases by a word soon after."""
+class PairTable:
+    """Pairs of words, `first * size + second`, each with a number."""
 
-    alone: set[str] = field(default_factory=set)
-    near: dict[str, Seconds] = field(default_factory=dict)
-    far: dict[str, Seconds] = field(default_factory=dict)
+    def __init__(self, pairs: Mapping[int, int], size: int) -> None:
+        keys = sorted(pairs)
+        # A last pair that is none keeps every search inside.
+        self._keys = np.array([*keys, size * size], dtype=np.int64)
+        self._values = np.array([*(pairs[key] for key in keys), -1], dtype=np.intp)
+        self._size = size
+        self.opens, self._closes = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
+        self.opens[self._keys[:-1] // size] = True
+        self._closes[self._keys[:-1] % size] = True
+
+    def find(self, first: Places, second: Places) -> tuple[Places, Places]:
+        """Which of the pairs given are known, by place, and their numbers."""
+        may = np.flatnonzero(self.opens[first] & self._closes[second])
+        keys = first[may] * self._size + second[may]
+        at = self._keys.searchsorted(keys)
+        hit = np.flatnonzero(self._keys[at] == keys)
+        return may[hit], self._values[at[hit]]
 
 
-def _goes_on(rest: Items, words: Sequence[str], at: int) -> bool:
+def _goes_on(rest: Sequence[Item], numbers: Sequence[int], at: int, end: int) -> bool:
     """Whether the rest of a phrase stands after the word at `at`; a gap takes the nearest fit."""
     reach = 1
     for item in rest:
         if item is None:
             reach = GAP_WORDS + 1
             continue
-        at = next((i for i in range(at + 1, min(at + 1 + reach, len(words))) if words[i] in item), -1)
+        at = next((i for i in range(at + 1, min(at + 1 + reach, end)) if numbers[i] in item), -1)
         if at < 0:
             return False
         reach = 1
     return True
 
 
-@cache
-def _index() -> dict[str, Opening]:
-    """Every phrase under each word that can open it."""
-    return _indexed(role_lexicon().cue)
+def lexicon_words() -> frozenset[str]:
+    """Every word that a cue's phrase can hold."""
+    return frozenset(
+        word
+        for _, text in _phrases()
+        for item in text.split()
+        if item != GAP
+        for part in item.split("|")
+        for word in _class_or_word(part)
+    )
 
 
-@cache
-def _heading_index() -> dict[str, Opening]:
-    return _indexed(role_lexicon().heading)
-
-
-def _indexed(cues: Sequence[CueSpec]) -> dict[str, Opening]:
-    index: dict[str, Opening] = {}
-    for cue in cues:
-        for text in cue.phrases:
-            _enter(index, cue.name, text.split())
-    return index
-
-
-def _enter(index: dict[str, Opening], cue: str, items: list[str]) -> None:
-    sets = [_choices(item) for item in items]
-    far = len(sets) > 1 and sets[1] is None
-    second = 2 if far else 1
-    rest = tuple(sets[second + 1 :])
-    for word in sets[0] or ():
-        opening = index.setdefault(word, Opening())
-        if len(sets) == 1:
-            opening.alone.add(cue)
-            continue
-        home = opening.far if far else opening.near
-        for follower in sets[second] or ():
-            seconds = home.setdefault(follower, Seconds())
-            if rest:
-                seconds.rest.append((cue, rest))
-            else:
-                seconds.whole.add(cue)
-
-
-def _choices(item: str) -> frozenset[str] | None:
-    """The words that an item stands for; None for a gap."""
-    if item == GAP:
-        return None
-    return frozenset(word for part in item.split("|") for word in _class_or_word(part))
+def _phrases() -> Iterator[tuple[int, str]]:
+    """Every phrase with the column of its cue."""
+    own, above = cue_names(), heading_cue_names()
+    for cue in role_lexicon().cue:
+        yield from ((own.index(cue.name), text) for text in cue.phrases)
+    for cue in role_lexicon().heading:
+        yield from ((len(own) + above.index(cue.name), text) for text in cue.phrases)
 
 
 def _class_or_word(part: str) -> frozenset[str]:

@@ -1,43 +1,94 @@
-"""Tense, mood and person of a sentence, told from its words by `[grammar]` of `data/roles.toml`."""
+"""Tense, mood and person of sentences, told from their words by `[grammar]` of `data/roles.toml`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ecosift.tagging.roles.cues import role_lexicon
+import numpy as np
+from numpy.typing import NDArray
 
-# A word that the lexicon lacks is a past where it ends so and is no shorter.
-REGULAR_PAST, SHORTEST_PAST = "ed", 5
+from ecosift.tagging.roles.cues import role_lexicon
+from ecosift.tagging.roles.words import UNKNOWN_PAST, Lexis, Places, Words, is_regular_past
+
+Matrix = NDArray[np.float32]
 # Who acts is told from the first words.
 OPENING = 8
+# Tenses of words come first: a sentence may also open with an order, or have no verb.
+WORD_TENSES = ("past", "present", "modal")
+TENSES = (*WORD_TENSES, "order", "none")
+ORDER, NO_VERB = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """`tense` of the first verb (past, present, modal, order, none), `who` acts, and what else is in it."""
+    """The grammar of lines: the tense of the first verb, who acts, what else shows.
 
-    tense: str
-    who: str
-    traits: tuple[str, ...]
+    `tense` are places in `TENSES`, `who` places in `persons()`; `traits` has a column for each of `traits()`.
+    """
+
+    tense: Places
+    who: Places
+    traits: Matrix
 
 
-def grammar_of(words: Sequence[str]) -> Grammar:
-    """The grammar of a sentence from its words in lower case."""
-    tenses, traits, persons, orders = _tables()
-    verbs = []
-    for word in words:
-        tense = tenses.get(word)
-        if tense:
-            verbs.append(tense)
-        elif tense is None and word[-2:] == REGULAR_PAST and len(word) >= SHORTEST_PAST:
-            verbs.append("past")
-    first = "order" if words and words[0] in orders else verbs[0] if verbs else "none"
-    who = next((persons[word] for word in words[:OPENING] if word in persons), "other")
-    found = {traits[word] for word in words if word in traits}
-    found.update(f"any {verb}" for verb in set(verbs))
-    return Grammar(first, who, tuple(sorted(found)))
+def persons() -> tuple[str, ...]:
+    """Who can act; the last are all others."""
+    return (*sorted(role_lexicon().grammar.persons), "other")
+
+
+def traits() -> tuple[str, ...]:
+    """What else a sentence can show, and whether any of its verbs has a tense."""
+    return (*sorted(role_lexicon().grammar.traits), *(f"any {tense}" for tense in WORD_TENSES))
+
+
+def grammar_words() -> frozenset[str]:
+    """Every word that says something of grammar."""
+    tenses, marks, who, orders = _tables()
+    return frozenset({*tenses, *marks, *who, *orders})
+
+
+class GrammarReader:
+    """Reads the grammar of lines of numbered words."""
+
+    def __init__(self, lexis: Lexis) -> None:
+        tenses, marks, who, orders = _tables()
+        names, others = traits(), persons()
+        self._tense, self._trait, self._who = (np.full(len(lexis), -1, dtype=np.intp) for _ in range(3))
+        self._tense[UNKNOWN_PAST] = WORD_TENSES.index("past")
+        for number, word in enumerate(lexis.words[2:], start=2):
+            tense = tenses.get(word, "past" if is_regular_past(word) else "")
+            self._tense[number] = WORD_TENSES.index(tense) if tense else -1
+            self._trait[number] = names.index(marks[word]) if word in marks else -1
+            self._who[number] = others.index(who[word]) if word in who else -1
+        self._orders = lexis.flags(orders)
+
+    def read(self, words: Words) -> Grammar:
+        """The grammar of every line."""
+        numbers, line, lines = words.numbers, words.line, len(words.starts)
+        held = np.zeros((lines, len(traits())), dtype=np.float32)
+        trait = self._trait[numbers]
+        marked = np.flatnonzero(trait >= 0)
+        held[line[marked], trait[marked]] = 1.0
+        tense = self._tense[numbers]
+        verbs = np.flatnonzero(tense >= 0)
+        held[line[verbs], held.shape[1] - len(WORD_TENSES) + tense[verbs]] = 1.0
+        first = _first_of_each(np.full(lines, NO_VERB), line[verbs], tense[verbs])
+        opens = words.starts[words.starts + 1 < len(numbers)]
+        opens = opens[(line[opens + 1] == line[opens]) & self._orders[numbers[opens + 1]]]
+        first[line[opens]] = ORDER
+        who = self._who[numbers]
+        acting = np.flatnonzero(who >= 0)
+        acting = acting[acting - words.starts[line[acting]] <= OPENING]
+        other = np.full(lines, len(persons()) - 1)
+        return Grammar(first, _first_of_each(other, line[acting], who[acting]), held)
+
+
+def _first_of_each(out: Places, lines: Places, values: Places) -> Places:
+    """`out`, with the first of the values of each line that has any."""
+    out[lines[::-1]] = values[::-1]
+    return out
 
 
 @cache

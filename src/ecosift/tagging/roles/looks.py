@@ -1,132 +1,184 @@
-"""A page as the tagger sees it: every statement's words, cues, marks, section and place."""
+"""A page as the tagger sees it: every statement's words, cues, marks, section and place, in columns."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import get_args
 
-from ecosift.headings import canonical
-from ecosift.tagging.roles.cues import MAX_CHARACTERS, NUMBER, find_cues, heading_cues, words_of
-from ecosift.tagging.roles.grammar import Grammar, grammar_of
-from ecosift.types import SentenceSpan
+import numpy as np
+from numpy.typing import NDArray
 
+from ecosift.headings import canonical, section_names
+from ecosift.tagging.roles.cues import CueFinder, cue_names, lexicon_words
+from ecosift.tagging.roles.grammar import Grammar, GrammarReader, grammar_words
+from ecosift.tagging.roles.marks import COLUMN, find_marks
+from ecosift.tagging.roles.words import MAX_CHARACTERS, NUMBER, Lexis, Places, Words, read_words, words_of
+from ecosift.types import BlockKind, SentenceSpan
+
+Matrix = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+KINDS_OF_BLOCK: tuple[str, ...] = get_args(BlockKind)
+KIND = {kind: at for at, kind in enumerate(KINDS_OF_BLOCK)}
 # A page without sections and no longer than this is read as an abstract, where place says much.
 MAX_ABSTRACT = 30
 # How far a page must speak of a study before what reports taught counts at all, and in full.
 ADVICE, REPORT = 0.15, 0.5
-# What a title that names a study adds.
+# What a title that names a study adds, and the cues that do.
 TITLE = 0.1
+TITLE_CUES = ("one_study", "design", "reported")
 # A short text without sections is more often an abstract than advice.
 BARE = 2.0
-STUDY_SECTIONS = frozenset({"objective", "sample", "methods", "results", "limitations"})
-STUDY_CUES = frozenset({"own_study", "aim", "did", "was_done", "took_part", "design"})
-STUDY_MARKS = frozenset({"p", "n", "interval"})
+STUDY_SECTIONS = ("objective", "sample", "methods", "results", "limitations")
+STUDY_CUES = ("own_study", "aim", "did", "was_done", "took_part", "design")
+STUDY_MARKS = ("p", "n", "interval")
 # What shows that a study is spoken of, and how far back it is still near.
-EVIDENCE_CUES = frozenset({"reported", "one_study", "design", "took_part", "did", "own_study"})
-EVIDENCE_MARKS = frozenset({"cited", "percent", "p", "n", "interval"})
+EVIDENCE_CUES = ("reported", "one_study", "design", "took_part", "did", "own_study")
+EVIDENCE_MARKS = ("cited", "percent", "p", "n", "interval")
 NEAR = 2
-# Marks of sentences with figures, each with characters without which it need not be looked for.
-FIGURES = (
-    ("cited", "[", re.compile(r"\[\d")),
-    ("cited", "(", re.compile(r"\(\d{1,2}(?:[-–,;] ?\d{1,2}){0,4}\)")),
-    ("cited", "", re.compile(r"(?<=[^\W\d_][.!?”\"])\d{1,2}(?:[-–,]\d{1,2}){0,3}$")),
-    ("cited", "(", re.compile(r"\((?:[^()]{0,60}\s)?(?:19|20)\d\d[a-z]?\)")),
-    ("percent", "%", re.compile(r"\d\s?%")),
-    ("p", "=<>≤≥", re.compile(r"\b[pP]\s?[<=>≤≥]")),
-    ("n", "=", re.compile(r"\b[nN]\s?=")),
-    ("interval", "", re.compile(r"\b(?:CI|SD|IQR|OR|RR|HR)\b|±")),
-    ("year", "", re.compile(r"\b(?:19|20)\d\d\b")),
-)
-QUOTED = re.compile(r"[“\"][^“”\"]{25}")
-NAME = re.compile(r"(?<=[a-z,;’'] )[A-Z][a-zé]+(?:[- ][A-Z][a-zé]+)")
+SINCE = ("none", *map(str, range(1, NEAR + 1)), "far")
 # Words of headings that a reader asks.
 READER = frozenset({"i", "my", "me", "i'm", "i've"})
 
 
-@dataclass(slots=True)
-class Look:
-    """A statement as the tagger sees it before its neighbours are asked.
+@cache
+def sections() -> tuple[str, ...]:
+    """What a heading can stand for, by the places that `PageLook.section` gives; the last is none of them."""
+    return (*section_names(), "None")
 
-    `named` are the cues, sorted; an `inherited` section is that of an outer heading; `since` says how many
-    statements ago under this heading a study was named.
+
+class Eyes:
+    """Reads pages with the words that a model asks for, and those of the cues and the grammar."""
+
+    def __init__(self, words: Sequence[str] = ()) -> None:
+        self.lexis = Lexis([*words, *lexicon_words(), *grammar_words()])
+        self.cues, self.grammar = CueFinder(self.lexis), GrammarReader(self.lexis)
+
+
+@cache
+def plain_eyes() -> Eyes:
+    """Eyes that no model asks for words."""
+    return Eyes()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Where every statement stands among the others.
+
+    A region are the statements under one heading: where it begins, the place in it, its size. `opens` says
+    whether a paragraph begins; `lead` is the statement that leads a list item or cell in, -1 for none.
     """
 
-    words: list[str]
-    cues: frozenset[str]
-    named: tuple[str, ...]
-    marks: tuple[str, ...]
-    section: str | None
-    inherited: bool
-    heading_cues: tuple[str, ...]
-    lead: int | None
-    kind: str
-    grammar: Grammar
-    since: str = "none"
-    region: int = 0
-    place: tuple[int, int] = (0, 1)
-    opens: bool = True
+    region: Places
+    place: Places
+    size: Places
+    opens: Flags
+    lead: Places
 
 
 @dataclass(slots=True)
 class PageLook:
-    """A page's statements (headings left out), and how far the page reports a study."""
+    """A page's statements (headings left out) in columns, and how far the page reports a study.
 
-    looks: list[Look] = field(default_factory=list)
+    `section` are places in `sections()`, `inherited` those of an outer heading; `since` says, by `SINCE`, how
+    many statements ago under this heading a study was named; `figures` which statements hold a number.
+    """
+
+    words: Words
+    cues: Matrix
+    marks: Matrix
+    heading_cues: Matrix
+    grammar: Grammar
+    section: Places
+    inherited: Flags
+    kind: Places
+    order: Order
+    figures: Flags
+    since: Places = field(init=False)
     reports: float = 0.0
     weight: float = 0.0
     abstract: bool = False
 
-    def in_abstract(self, look: Look) -> bool:
-        """Whether the statement stands in an abstract."""
-        return self.abstract or look.section == "abstract"
+    def __len__(self) -> int:
+        return len(self.cues)
+
+    def has(self, *cues: str) -> Flags:
+        """Which statements hold one of these cues."""
+        return _any(self.cues, [cue_columns()[cue] for cue in cues])
+
+    def marked(self, *marks: str) -> Flags:
+        """Which statements have one of these marks."""
+        return _any(self.marks, [COLUMN[mark] for mark in marks])
+
+    def under(self, *names: str) -> Flags:
+        """Which statements stand in one of these sections; "None" is none at all."""
+        return np.asarray(_sections_named(names)[self.section])
+
+    @property
+    def in_table(self) -> Flags:
+        """Which statements are cells of a table."""
+        return np.asarray(self.kind == KIND["table_row"])
+
+    @property
+    def in_abstract(self) -> Flags:
+        """Which statements stand in an abstract."""
+        return self.under("abstract") | self.abstract
 
 
-def look_at(sentences: Sequence[SentenceSpan], title: str | None = None) -> PageLook:
+def look_at(
+    sentences: Sequence[SentenceSpan], title: str | None = None, eyes: Eyes | None = None
+) -> PageLook:
     """The page's statements in order, and whether they report a study."""
-    number = {at: place for place, at in enumerate(at for at, s in enumerate(sentences) if not s.heading)}
-    stated = [sentence for sentence in sentences if not sentence.heading]
-    page = PageLook([_look(sentence, number) for sentence in stated])
-    _lead_tables(page.looks)
-    _count_regions(stated, page.looks)
-    _look_back(page.looks)
-    page.abstract = len(page.looks) <= MAX_ABSTRACT and not any(s.section for s in sentences)
-    spoken = _reports(page.looks) * (BARE if page.abstract else 1.0)
-    page.reports = min(1.0, spoken + (TITLE if _names_a_study(title) else 0.0))
+    page, of_title = _seen(sentences, title or "", eyes or plain_eyes())
+    page.since = _since(page)
+    page.abstract = len(page) <= MAX_ABSTRACT and not any(sentence.section for sentence in sentences)
+    named = bool(of_title[[cue_columns()[cue] for cue in TITLE_CUES]].any())
+    page.reports = min(1.0, _reports(page) * (BARE if page.abstract else 1.0) + TITLE * named)
     page.weight = min(1.0, max(0.0, (page.reports - ADVICE) / (REPORT - ADVICE)))
     return page
 
 
-def _look(sentence: SentenceSpan, number: dict[int, int]) -> Look:
-    words = words_of(sentence.text)
-    cues = find_cues(words)
-    section, inherited, above = _above(sentence.section)
-    return Look(
-        words=words,
-        cues=cues,
-        named=tuple(sorted(cues)),
-        marks=_marks(sentence.text[:MAX_CHARACTERS], NUMBER in words),
-        section=section,
-        inherited=inherited,
-        heading_cues=above,
-        lead=number.get(sentence.lead_in) if sentence.lead_in is not None else None,
-        kind=sentence.kind,
-        grammar=grammar_of(words),
+def _seen(sentences: Sequence[SentenceSpan], title: str, eyes: Eyes) -> tuple[PageLook, Matrix]:
+    """The page's statements, and the cues of its title. Headings and title are read with them, in one go."""
+    stated = [sentence for sentence in sentences if not sentence.heading]
+    texts = [sentence.text[:MAX_CHARACTERS] for sentence in stated]
+    above = [_above(sentence.section) for sentence in stated]
+    headings = {name: at for at, name in enumerate(dict.fromkeys(name for _, _, name in above), len(texts))}
+    words = read_words([*texts, *headings, title], eyes.lexis)
+    found, own = eyes.cues.find(words), len(cue_names())
+    said = _of_statements(words, len(texts))
+    figures = np.zeros(len(texts), dtype=np.bool_)
+    figures[said.line[said.numbers == eyes.lexis.numbers[NUMBER]]] = True
+    page = PageLook(
+        words=said,
+        cues=found[: len(texts), :own],
+        marks=find_marks(texts, figures.tolist()),
+        heading_cues=found[_places([headings[name] for _, _, name in above]), own:],
+        grammar=eyes.grammar.read(said),
+        section=_places([section for section, _, _ in above]),
+        inherited=np.array([inherited for _, inherited, _ in above], dtype=np.bool_),
+        kind=_places([KIND[sentence.kind] for sentence in stated]),
+        order=_order(stated, _leads(sentences, stated)),
+        figures=figures,
     )
+    return page, found[-1]
 
 
 @lru_cache(maxsize=2048)
-def _above(headings: tuple[str, ...]) -> tuple[str | None, bool, tuple[str, ...]]:
-    """What the innermost known heading stands for, whether it is an outer one, and the cues of the innermost.
+def _above(headings: tuple[str, ...]) -> tuple[int, bool, str]:
+    """What the innermost known heading stands for, whether it is an outer one, and the innermost.
 
     Text dumps do not show how deep a heading is, so an outer one may not reach as far as it seems to.
     """
+    none = sections().index("None")
     if not headings or _asked_by_a_reader(headings[-1]):
-        return None, False, ()
+        return none, False, ""
     named = [canonical(heading) for heading in headings]
     section = next((name for name in reversed(named) if name), None)
-    return section, named[-1] is None and section is not None, tuple(sorted(heading_cues(headings[-1])))
+    if section is None:
+        return none, False, headings[-1]
+    return sections().index(section), named[-1] is None, headings[-1]
 
 
 def _asked_by_a_reader(heading: str) -> bool:
@@ -135,70 +187,76 @@ def _asked_by_a_reader(heading: str) -> bool:
     return words[-1:] == ["?"] and (words[0] == "we" or not READER.isdisjoint(words))
 
 
-def _marks(text: str, figures: bool) -> tuple[str, ...]:
-    found = []
-    if figures:
-        some = (mark for mark in FIGURES if not mark[1] or any(sign in text for sign in mark[1]))
-        found = list(dict.fromkeys(name for name, _, mark in some if mark.search(text)))
-    if ("“" in text or '"' in text) and QUOTED.search(text):
-        found.append("quotes")
-    if NAME.search(text):
-        found.append("name")
-    last = text.rstrip()[-1:]
-    if last in {"?", ":"}:
-        found.append("question" if last == "?" else "colon")
-    if text.startswith(("Figure", "Fig", "Table")):
-        found.append("figure")
-    return tuple(found)
+def _any(held: Matrix, columns: Sequence[int]) -> Flags:
+    found: Flags = held[:, columns[0]] > 0
+    for column in columns[1:]:
+        found |= held[:, column] > 0
+    return found
 
 
-def _lead_tables(looks: Sequence[Look]) -> None:
-    """Give the cells of a table without a lead-in the statement that stands before the table."""
-    last: int | None = None
-    for at, look in enumerate(looks):
-        if look.kind != "table_row":
-            last = at
-        elif look.lead is None:
-            look.lead = last
+@cache
+def _sections_named(names: tuple[str, ...]) -> Flags:
+    return np.array([name in names for name in sections()])
 
 
-def _count_regions(sentences: Sequence[SentenceSpan], looks: Sequence[Look]) -> None:
-    """Number the runs of sentences under one heading, and each sentence's place in its run."""
-    start = 0
-    for at in range(1, len(looks) + 1):
-        if at == len(looks) or sentences[at].section != sentences[start].section:
-            for place in range(start, at):
-                looks[place].region, looks[place].place = start, (place - start, at - start)
-            start = at
-    for at in range(1, len(looks)):
-        looks[at].opens = sentences[at].block != sentences[at - 1].block
+@cache
+def cue_columns() -> dict[str, int]:
+    """The column of every cue of sentences."""
+    return {name: column for column, name in enumerate(cue_names())}
 
 
-def _look_back(looks: Sequence[Look]) -> None:
-    """How far back under the same heading a study was spoken of."""
-    last: int | None = None
-    for at, look in enumerate(looks):
-        if last is not None and looks[last].region != look.region:
-            last = None
-        if last is not None:
-            look.since = str(at - last) if at - last <= NEAR else "far"
-        if not (EVIDENCE_CUES.isdisjoint(look.cues) and EVIDENCE_MARKS.isdisjoint(look.marks)):
-            last = at
+def _places(values: Sequence[int]) -> Places:
+    return np.array(values, dtype=np.intp)
 
 
-def _reports(looks: Sequence[Look]) -> float:
+def _of_statements(words: Words, count: int) -> Words:
+    """The first lines alone."""
+    end = int(words.starts[count])
+    return Words(words.numbers[:end], words.line[:end], words.starts[:count])
+
+
+def _leads(sentences: Sequence[SentenceSpan], stated: Sequence[SentenceSpan]) -> Places:
+    """The statement that leads each one in; the cells of a table without one have that before the table."""
+    number = {at: place for place, at in enumerate(at for at, s in enumerate(sentences) if not s.heading)}
+    leads, last = [-1] * len(stated), -1
+    for place, sentence in enumerate(stated):
+        if sentence.lead_in is not None:
+            leads[place] = number.get(sentence.lead_in, -1)
+        if sentence.kind != "table_row":
+            last = place
+        elif leads[place] < 0:
+            leads[place] = last
+    return _places(leads)
+
+
+def _order(stated: Sequence[SentenceSpan], lead: Places) -> Order:
+    """The runs of sentences under one heading, places in them, and where paragraphs open."""
+    count = len(stated)
+    pairs = list(zip(stated[1:], stated, strict=False))
+    fresh = [True, *(after.section != before.section for after, before in pairs)][:count]
+    opens = [True, *(after.block != before.block for after, before in pairs)][:count]
+    firsts = np.flatnonzero(fresh)
+    sizes = np.diff(firsts, append=count)
+    region = np.repeat(firsts, sizes)
+    place = np.arange(count) - region
+    return Order(region, place, np.repeat(sizes, sizes), np.array(opens, dtype=np.bool_), lead)
+
+
+def _since(page: PageLook) -> Places:
+    """How far back under the same heading a study was spoken of, as a place in `SINCE`."""
+    at = np.arange(len(page))
+    spoken = np.where(page.has(*EVIDENCE_CUES) | page.marked(*EVIDENCE_MARKS), at, -1)
+    before = np.concatenate([[-1], np.maximum.accumulate(spoken)])[: len(page)]
+    return np.where(before < page.order.region, 0, np.minimum(at - before, NEAR + 1))
+
+
+def _reports(page: PageLook) -> float:
     """How far the page speaks of a study of its own, in [0, 1]: its sections, and how often it says so."""
-    if not looks:
+    count = len(page)
+    if not count:
         return 0.0
-    sections = len({look.section for look in looks} & STUDY_SECTIONS)
-    silent = sum(STUDY_CUES.isdisjoint(look.cues) and STUDY_MARKS.isdisjoint(look.marks) for look in looks)
-    of_one = sum("one_study" in look.cues for look in looks)
-    spoken = 1.4 * (1 - silent / len(looks)) + min(0.08 * of_one, 4.0 * of_one / len(looks))
-    return min(1.0, 0.35 * sections + spoken)
-
-
-def _names_a_study(title: str | None) -> bool:
-    """Whether a title says that a study stands behind the page ("…, study finds", "…: a cohort study")."""
-    return title is not None and not find_cues(words_of(title)).isdisjoint(
-        {"one_study", "design", "reported"}
-    )
+    parts = len(set(page.section.tolist()) & set(map(sections().index, STUDY_SECTIONS)))
+    speaks = int((page.has(*STUDY_CUES) | page.marked(*STUDY_MARKS)).sum())
+    of_one = int(page.has("one_study").sum())
+    spoken = 1.4 * (speaks / count) + min(0.08 * of_one, 4.0 * of_one / count)
+    return min(1.0, 0.35 * parts + spoken)

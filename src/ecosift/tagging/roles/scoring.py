@@ -1,4 +1,4 @@
-"""Linear scores of rows by a model's weights, all statements of a page in one sum."""
+"""Linear scores of a page's features by a model's weights, all statements of a page in few sums."""
 
 from __future__ import annotations
 
@@ -8,40 +8,100 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosift.models import Model
-from ecosift.tagging.roles.features import Row
+from ecosift.tagging.roles.cues import PairTable
+from ecosift.tagging.roles.features import Evidence, Slot
+from ecosift.tagging.roles.looks import Eyes
+from ecosift.tagging.roles.words import Places
 
 Matrix = NDArray[np.float64]
+# Families whose values are pairs of words; those of single words are told by their prefix.
+PAIRS = ("b",)
+WORDS = ("w", "p", "n", "fifth0", "fifth1", "fifth2", "fifth3", "fifth4")
 
 
 class Scorer:
-    """A model's weights, found by family and value."""
+    """A model's weights, found by slot, by word and by pair of words; `eyes` read pages with its words."""
 
     def __init__(self, model: Model) -> None:
-        self.index: dict[str, dict[str, int]] = {}
+        self._index: dict[str, dict[str, int]] = {}
         for place, name in enumerate(model.vocabulary):
             family, _, value = name.partition("=")
-            self.index.setdefault(family, {})[value] = place
-        weights = model.arrays["weights"]
+            self._index.setdefault(family, {})[value] = place
+        weights = model.arrays["weights"].astype(np.float64)
         # The last row stands for every feature that the model does not know.
-        self.weights = np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=weights.dtype)])
+        self._weights = np.vstack([weights, np.zeros((1, weights.shape[1]))])
         self.turns = model.arrays["turns"].astype(np.float64)
         self.slope = float(model.arrays["slope"][0])
+        self.eyes = Eyes(self._asked())
+        self._words = {family: self._rows_of_words(family) for family in WORDS if family in self._index}
+        self._pairs = {family: self._rows_of_pairs(family) for family in PAIRS if family in self._index}
+        self._tables: dict[tuple[Slot, ...], tuple[Places, Matrix]] = {}
 
-    def scores(self, rows: Sequence[Row]) -> Matrix:
-        """The summed weights of each row, (rows, labels)."""
-        places: list[int] = []
-        starts: list[int] = []
-        unknown = len(self.weights) - 1
-        for row in rows:
-            starts.append(len(places))
-            places.append(unknown)
-            for family, values in row:
-                known = self.index.get(family)
-                if known:
-                    places += [known[value] for value in values if value in known]
-        if not rows:
-            return np.zeros((0, self.weights.shape[1]))
-        return np.add.reduceat(self.weights[places], starts, axis=0).astype(np.float64)
+    def scores(self, evidence: Evidence) -> Matrix:
+        """The summed weights of each statement's features, (statements, labels)."""
+        out = np.zeros((evidence.count, self._weights.shape[1]))
+        if evidence.one:
+            offsets, table = self._table(tuple(slot for slot, _ in evidence.one))
+            codes = np.stack([codes for _, codes in evidence.one])
+            out += table[np.where(codes < 0, len(table) - 1, codes + offsets[:, None])].sum(axis=0)
+        for slot, held, rows in evidence.many:
+            given = held @ self._table((slot,))[1][:-1]
+            if rows is not None:
+                given = given[rows]
+                given[rows < 0] = 0.0
+            out += given
+        self._add_words(out, evidence)
+        return out
+
+    def _add_words(self, out: Matrix, evidence: Evidence) -> None:
+        """Add the weights of words and pairs, each feature once for a statement."""
+        size, keys = len(self._weights), list[Places]()
+        for family, lines, numbers in evidence.said:
+            if family in self._words:
+                rows = self._words[family][numbers]
+                known = np.flatnonzero(rows >= 0)
+                keys.append(lines[known] * size + rows[known])
+        for family, lines, first, second in evidence.pairs:
+            if family in self._pairs:
+                places, rows = self._pairs[family].find(first, second)
+                keys.append(lines[places] * size + rows)
+        if not keys:
+            return
+        each = np.sort(np.concatenate(keys))
+        each = each[np.flatnonzero(np.diff(each, prepend=-1))]
+        if not len(each):
+            return
+        lines, rows = np.divmod(each, size)
+        starts = np.flatnonzero(np.diff(lines, prepend=-1))
+        out[lines[starts]] += np.add.reduceat(self._weights[rows], starts, axis=0)
+
+    def _table(self, slots: tuple[Slot, ...]) -> tuple[Places, Matrix]:
+        """Where the values of each slot begin, and the weights of all, a row of zeros last."""
+        if slots not in self._tables:
+            rows = [self._row(slot.family, value) for slot in slots for value in slot.values]
+            offsets = np.cumsum([0, *(len(slot.values) for slot in slots)])[:-1]
+            self._tables[slots] = offsets, self._weights[[*rows, -1]]
+        return self._tables[slots]
+
+    def _row(self, family: str, value: str) -> int:
+        return self._index.get(family, {}).get(value, -1)
+
+    def _asked(self) -> Sequence[str]:
+        """Every word of a feature."""
+        single = (value for family in WORDS for value in self._index.get(family, ()))
+        pairs = (value for family in PAIRS for value in self._index.get(family, ()))
+        return [*single, *(word for pair in pairs for word in pair.split(" "))]
+
+    def _rows_of_words(self, family: str) -> Places:
+        rows = np.full(len(self.eyes.lexis), -1, dtype=np.intp)
+        for value, row in self._index[family].items():
+            rows[self.eyes.lexis.numbers[value]] = row
+        return rows
+
+    def _rows_of_pairs(self, family: str) -> PairTable:
+        numbers, size = self.eyes.lexis.numbers, len(self.eyes.lexis)
+        parted = [(value.split(" "), row) for value, row in self._index[family].items()]
+        return PairTable({numbers[a] * size + numbers[b]: row for (a, b), row in parted}, size)
 
 
 _MADE: dict[str, Scorer] = {}
