@@ -57,7 +57,9 @@ class Places:
         return None
 
     def _before(self, sentence: Sentence) -> str | None:
-        """The words right before the sentence, on its line."""
+        """The words right before the sentence, on its line; in a table the cells stand apart."""
+        if sentence.kind == "table_row":
+            return None
         block = self._block(sentence)
         start = block.start if block and block.start is not None else 0
         lines = self._lines(sentence, start, sentence.start)
@@ -66,8 +68,12 @@ class Places:
     def _lines(self, sentence: Sentence, start: int, end: int) -> list[list[str]]:
         """The words of a stretch of the sentence's block, line by line as they stand in the page."""
         block = self._block(sentence)
+        # A row of a table may have very many cells, none of them broken.
+        broken = block is not None and block.kind != "table_row"
         ends = (
-            sorted(block.start + at for at in _line_ends(block)) if block and block.start is not None else []
+            sorted(block.start + at for at in _line_ends(block))
+            if block and broken and block.start is not None
+            else []
         )
         cuts = [start, *(at for at in ends if start < at < end), end]
         pieces = (self._article.text[one:other] for one, other in pairwise(cuts))
@@ -83,7 +89,9 @@ class Places:
         return " ".join(" ".join(texts).split()).casefold()
 
     def _occurs_once(self, text: str) -> bool:
-        return bool(text) and self._page_text.count(text.casefold()) == 1
+        wanted, page = text.casefold(), self._page_text
+        at = page.find(wanted) if text else -1
+        return at >= 0 and page.find(wanted, at + 1) < 0
 
 
 def _line_ends(block: Block) -> Iterator[int]:

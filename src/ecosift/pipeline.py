@@ -33,6 +33,7 @@ from ecosift.tagging.citations import find_cites
 from ecosift.tagging.levels.component import LevelTagger
 from ecosift.tagging.roles.component import Roles
 from ecosift.tagging.study import read_study
+from ecosift.tagging.table_roles import with_table_roles
 from ecosift.types import (
     Cite,
     Cleaned,
@@ -160,7 +161,8 @@ class Pipeline:
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         spans = sentences_of(doc)
-        roles = carrier.get(doc, "roles")
+        roles = with_table_roles(spans, carrier.get(doc, "roles"))
+        carrier.put(doc, "roles", roles)
         levels = carrier.get(doc, "levels")
         figures = carrier.get(doc, "statistics")
         cites = find_cites(spans, cleaned.blocks, cleaned.dropped)

@@ -94,7 +94,7 @@ class _BlockReader:
         texts = [" ".join(block.text[cell.start : cell.end].split()) for cell in cells]
         if not self.in_table:
             self.columns = ()
-        is_head_row = all(cell.header for cell in cells) and len(cells) > 1
+        is_head_row = all(cell.header for cell in cells) and sum(map(bool, texts)) > 1
         if is_head_row:
             self.columns = tuple(texts)
         stated = [_is_statement(cell, at, texts) for at, cell in enumerate(cells)]

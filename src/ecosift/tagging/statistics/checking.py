@@ -31,15 +31,25 @@ Rule = Callable[[Page, int, Statistic], Iterator[Check]]
 
 
 def with_checks(
-    text: str, sentences: Sequence[SentenceSpan], statistics: Sequence[tuple[Statistic, ...]]
+    text: str,
+    sentences: Sequence[SentenceSpan],
+    statistics: Sequence[tuple[Statistic, ...]],
+    cells: Mapping[int, Statistic] | None = None,
 ) -> list[tuple[Statistic, ...]]:
-    """The statistics of every sentence with their checks; `statistics` is parallel to `sentences`."""
+    """The statistics of every sentence with their checks; `statistics` is parallel to `sentences`.
+
+    `cells` has the statistics of tables by their place among the sentences: they are checked already, and
+    only linked to where the page tells them again.
+    """
     page = Page(text, sentences, statistics)
     checked = [
         tuple(_checked(page, index)) if 0 < len(found) <= _MANY else found
         for index, found in enumerate(statistics)
     ]
-    return with_repeats(page, _with_arms(page, checked))
+    checked = _with_arms(page, checked)
+    for index, statistic in (cells or {}).items():
+        checked[index] = (statistic,)
+    return with_repeats(page, checked)
 
 
 def _with_arms(page: Page, checked: list[tuple[Statistic, ...]]) -> list[tuple[Statistic, ...]]:

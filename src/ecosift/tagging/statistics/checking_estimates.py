@@ -45,7 +45,7 @@ def estimate_in_interval(page: Page, index: int, statistic: Statistic) -> Iterat
     check = check_interval(found)
     if check.verdict == "inconsistent" and not _surely_its_own(page, index, statistic, found):
         return
-    if check.verdict == "asymmetric" and _is_even_otherwise(found):
+    if check.verdict == "asymmetric" and is_even_otherwise(found):
         return
     if check.verdict != "not_checkable":
         yield replace(check, spans=_own(statistic))
@@ -53,16 +53,16 @@ def estimate_in_interval(page: Page, index: int, statistic: Statistic) -> Iterat
 
 def p_beside_interval(page: Page, index: int, statistic: Statistic) -> Iterator[Check]:
     """6.7: a p beside the interval of the same estimate."""
-    found, p = _estimate(statistic), _p(statistic)
+    found, p = _estimate(statistic), p_of(statistic)
     if found is None or p is None or _is_shared_p(page, index, statistic):
         return
     if page.says(index, cues().other_p) or page.says(index, cues().other_interval):
         return
-    coverage = _coverage(statistic)
+    coverage = coverage_of(statistic)
     if coverage is None:
         return
     check = check_p(found, p, coverage)
-    if check.verdict in _FLAGS and _fits_another_measure(found, p, coverage):
+    if check.verdict in _FLAGS and fits_another_measure(found, p, coverage):
         return
     if check.verdict != "not_checkable":
         yield replace(check, spans=_own(statistic))
@@ -152,7 +152,7 @@ def _brackets_hold_n(sentence: str) -> bool:
     return False
 
 
-def _coverage(statistic: Statistic) -> Fraction | None:
+def coverage_of(statistic: Statistic) -> Fraction | None:
     """The share that the interval covers: 95 % unless another usual one is said."""
     level = statistic.parts.get("ci_level", 95)
     return Fraction(str(level)) / 100 if isinstance(level, int | float) and 50 < level < 100 else None
@@ -176,7 +176,7 @@ def _value(statistic: Statistic) -> Fraction | None:
     return figure.value if figure else None
 
 
-def _is_even_otherwise(found: Estimate) -> bool:
+def is_even_otherwise(found: Estimate) -> bool:
     """Whether the interval is even as that of a ratio or of a number needed to treat: a misread measure."""
     if found.scale is None or found.scale.name not in {"difference", "level"} or found.low.value <= 0:
         return False
@@ -187,7 +187,7 @@ def _is_even_otherwise(found: Estimate) -> bool:
     return abs(found.value.value - 1 / middle) <= found.value.unit
 
 
-def _fits_another_measure(found: Estimate, p: PrintedP, coverage: Fraction) -> bool:
+def fits_another_measure(found: Estimate, p: PrintedP, coverage: Fraction) -> bool:
     """Whether a difference and its p agree when it is read as a ratio: a misread measure."""
     if found.scale is None or found.scale.name != "difference" or found.low.value <= 0:
         return False
@@ -213,7 +213,7 @@ def _stands_in(statistic: Statistic, figure: str) -> bool:
     return read(figure) is not None and figure.lstrip("+-−–‐") in statistic.text
 
 
-def _p(statistic: Statistic) -> PrintedP | None:
+def p_of(statistic: Statistic) -> PrintedP | None:
     part, printed = statistic.parts.get("p"), statistic.printed.get("p")
     if not isinstance(part, Mapping):
         return None
@@ -232,7 +232,7 @@ def _is_shared_p(page: Page, index: int, statistic: Statistic) -> bool:
 
 def _reported(statistic: Statistic) -> Reported | None:
     """A test out of its parts, where its print is one that running text has and journals have not."""
-    parts, p = statistic.parts, _p(statistic)
+    parts, p = statistic.parts, p_of(statistic)
     printed = statistic.printed.get("value")
     value = read(printed) if isinstance(printed, str) else None
     test = _TESTS.get(str(parts.get("test")).casefold())

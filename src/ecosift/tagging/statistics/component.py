@@ -9,6 +9,7 @@ from ecosift.language import carrier
 from ecosift.language.component import sentences_of
 from ecosift.tagging.statistics.checking import with_checks
 from ecosift.tagging.statistics.finders import tag_statistics
+from ecosift.tagging.statistics.tables import cells_of_tables, with_cells
 from ecosift.types import Statistic
 
 SPANS = "ecosift_statistics"
@@ -24,7 +25,8 @@ def make_statistics(nlp: Language, name: str) -> Statistics:  # noqa: ARG001
 class Statistics:
     """Writes `doc.spans["ecosift_statistics"]`, a span a figure, with its parts in `span._.ecosift_parts`.
 
-    A span covers whole tokens; the exact figures are left for the pipeline by the language room's carrier.
+    A span covers whole tokens; the exact figures are left for the pipeline by the language room's carrier. A
+    table's cell of figures that is no heading once it is read becomes a sentence.
     """
 
     def __init__(self) -> None:
@@ -35,7 +37,11 @@ class Statistics:
         """Find and check the figures of every sentence."""
         sentences = sentences_of(doc)
         text = carrier.text_of(doc)
-        found = with_checks(text, sentences, tag_statistics(text, sentences))
+        cells = cells_of_tables(text, sentences, carrier.get(doc, "blocks") or ())
+        figures = {index: cell.statistic for index, cell in cells.items()}
+        found = with_checks(text, sentences, tag_statistics(text, sentences), figures)
+        if cells:
+            carrier.put(doc, "sentences", with_cells(sentences, cells))
         carrier.put(doc, "statistics", found)
         spans = (_span(doc, statistic) for figures in found for statistic in figures)
         doc.spans[SPANS] = [span for span in spans if span is not None]

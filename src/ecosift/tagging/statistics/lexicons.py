@@ -50,6 +50,20 @@ class Units(Lexicon):
     time: Mapping[str, tuple[str, ...]]
 
 
+class Tables(Lexicon):
+    """What the heads and cells of tables say; `in_cells` has the code of a word in the shape of a cell."""
+
+    counting: frozenset[str]
+    significance: frozenset[str]
+    joining: frozenset[str]
+    everybody: frozenset[str]
+    sizes: frozenset[str]
+    group_corners: frozenset[str]
+    adjusted: frozenset[str]
+    characteristics: frozenset[str]
+    in_cells: Mapping[str, str]
+
+
 class StatisticsLexicon(Lexicon):
     """The file `data/statistics.toml`."""
 
@@ -57,6 +71,7 @@ class StatisticsLexicon(Lexicon):
     classes: tuple[WordClass, ...]
     measures: tuple[Measure, ...]
     units: Units
+    tables: Tables
     cues: Mapping[str, tuple[str, ...]]
 
 
@@ -95,6 +110,7 @@ class Words:
     spelled_out: frozenset[str]
     quick: Mapping[str, str]
     slow: frozenset[str]
+    tables: Tables
 
 
 MEASURE_CODE = "M"
@@ -126,6 +142,7 @@ def words() -> Words:
         | set(lexicon.cues["bare_periods"]),
         quick={word: entry.code for word, entry in lower.items() if word not in slow},
         slow=frozenset(slow),
+        tables=lexicon.tables,
         exact=exact,
         lower=lower,
         phrases={first: _by_second(found) for first, found in phrases.items()},

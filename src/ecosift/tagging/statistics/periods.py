@@ -15,6 +15,13 @@ _LIST = re.compile(rf"N(?:-?T?{_JOINT}N){{0,6}}-?(?P<unit>T)")
 _POINT = re.compile(r"(?P<unit>T)N(?:(?:,a|,r|a|r|t|-)N|,N(?!/?[oP]|[wkG]{1,2}P|\()){0,6}(?![%UTh±]|[./-]N)")
 _NTH = re.compile(r"O(?:(?:t|a|-)O)?-?(?P<unit>T)(?!N)")
 _PAST = re.compile(r"(?P<unit>T)(?!N)")
+_NEARER = frozenset({"past", "last", "first", "next", "previous", "preceding", "prior", "following"})
+_RECALLED = frozenset({"past", "last", "previous", "preceding", "following"})
+_ANCHORED = frozenset({"before", "after", "following", "since"})
+_LATER = frozenset({"later", "afterwards", "before", "after", "earlier", "apart"})
+_SPENT = frozenset({"spent", "spend", "spending", "lasted", "lasting", "took"})
+_LONGER = frozenset({"longer", "shorter", "sooner"})
+_OR_MORE = (["or", "more"], ["or", "longer"], ["or", "less"], ["at most"], ["at least"])
 _ANNEX = re.compile(r"±|\((?:N\)|N[-t,]N[TU]?\)|[SIR]|±)")
 
 
@@ -56,6 +63,8 @@ def _duration(line: Line, at: int) -> Figure | None:
     ):
         return None
     if _is_average(line, at) or (_is_modifier(line, at, unit) and len(tokens) == 1):
+        return None
+    if line.lower[unit + 1 : unit + 2] and line.lower[unit + 1] in _LONGER:
         return None
     figure = Figure("period", "duration", at, unit, at)
     joints = {line.shape[token] for token in range(at + 1, unit) if line.shape[token + 1] == "N"}
@@ -155,16 +164,13 @@ def _lead(line: Line, figure: Figure) -> None:
     """Take qualifier and "within the past" into the span."""
     back = figure.first - 1
     if back >= 0 and line.shape[back] in "q<>" and line.shape[back - 1 : back] != "p":
-        if line.lower[back] not in ("about", "approximately", "around", "some", "over"):
-            figure.first = back
+        figure.first = back
         figure.parts["qualifier"] = line.lower[back]
         back -= 1
+    if back >= 0 and line.lower[back] in _NEARER:
+        figure.first = back
     steps = 0
-    while (
-        back >= 0
-        and steps < 3
-        and line.lower[back] in ("the", "past", "last", "first", "next", "previous", "preceding", "prior")
-    ):
+    while back >= 0 and steps < 3 and (line.lower[back] == "the" or line.lower[back] in _NEARER):
         back, steps = back - 1, steps + 1
     if back >= 0 and line.lower[back] == "within":
         figure.first = back
@@ -173,6 +179,11 @@ def _lead(line: Line, figure: Figure) -> None:
 def _trail(line: Line, figure: Figure) -> None:
     cues = words().cues
     after = line.lower[figure.last + 1 : figure.last + 3]
+    for tail in _OR_MORE:
+        if after[: len(tail)] == tail:
+            figure.last += len(tail)
+            figure.parts["qualifier"] = " ".join(tail)
+            return
     if after[:1] and after[0] in cues["period_tails"]:
         figure.last += 1
         figure.parts["bounds"] = after[0]
@@ -232,28 +243,43 @@ def _point(line: Line, at: int) -> Figure | None:
 
 
 def _past(line: Line, at: int) -> Figure | None:
-    """A unit alone: "within the past year", "for a week"."""
+    """A unit alone: "within the past year", "for a week", "a year later"."""
     before = line.lower[max(0, at - 3) : at]
+    after = line.lower[at + 1 : at + 2]
     figure = Figure("period", "duration", at, at, at)
     figure.parts["duration"], figure.parts["unit"] = 1, _unit_name(line, at)
-    if line.lower[at].endswith("s"):
+    if line.lower[at].endswith("s") or not before or after in (["old"], ["of"]):
         return None
-    if before[-1:] and before[-1] in ("past", "last", "previous", "preceding", "following"):
+    if before[-1] in _RECALLED:
+        return _recalled(line, figure, before)
+    if before[-1] == "a" and _is_a_while(line, at, after):
         figure.first = at - 1
-        if before[:2] == ["within", "the"]:
-            figure.first = at - 3
-            _trail(line, figure)
-        return figure if {"in", "over", "during", "within"} & set(" ".join(before).split()) else None
-    if (
-        before[-1:] == ["a"]
-        and before[-2:-1]
-        and (before[-2] in ("for", "after", "within") or line.shape[at - 2] == "q")
-    ):
-        figure.first = at - 1
-        if line.shape[at - 2] == "q":
+        if line.shape[at - 2 : at - 1] == "q":
             figure.first, figure.parts["qualifier"] = at - 2, before[-2]
         return figure
+    if before[-1] == "the" and after and after[0] in _ANCHORED and before[-2:-1] not in (["on"], ["of"]):
+        return figure
     return None
+
+
+def _recalled(line: Line, figure: Figure, before: list[str]) -> Figure | None:
+    """As in "in the past year", "past-year drinking"."""
+    at = figure.at
+    figure.first = at - 1
+    if line.folded[line.ends[at - 1]] == "-":
+        return figure
+    if before[:2] == ["within", "the"]:
+        figure.first = at - 3
+        _trail(line, figure)
+    return figure if {"in", "over", "during", "within"} & set(" ".join(before).split()) else None
+
+
+def _is_a_while(line: Line, at: int, after: list[str]) -> bool:
+    """As in "for a year", "almost a year", "a year later", "spent a week"."""
+    led = line.lower[at - 2] if at > 1 else ""
+    if led in ("for", "after", "within") or led in _SPENT or line.shape[at - 2 : at - 1] == "q":
+        return True
+    return bool(after) and after[0] in _LATER
 
 
 def _nth(line: Line, at: int) -> Figure | None:

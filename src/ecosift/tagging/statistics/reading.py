@@ -34,6 +34,8 @@ _SIGN_AFTER = re.compile(r"[\s(\[=<>≤≥,:;~]")
 MOST_LETTERS = 40
 _SCALE = re.compile(r"[ -]([A-Za-z]{7,8})(?![\w-])")
 _NEXT = re.compile(r"[ ]?([^\s()\[\],;:]+)")
+# the time that a compound is about: a word for "past" and a unit, with or without a number between
+_RECALLED = re.compile(r"(?:past|last|previous|prior)(?=-(?:\d{1,3}-)?(?:day|week|month|year)s?(?:-|$))")
 _SCAN = re.compile(
     r"""
     [^\S\n]*(?:
@@ -151,6 +153,9 @@ def _digits(line: Line, table: Words, start: int, end: int) -> int:
 def _word(line: Line, table: Words, start: int, end: int) -> int:
     lower = line.folded[start:end].lower()
     head = lower.split("-", 1)[0]
+    if head != lower and (past := _RECALLED.match(lower)) is not None:
+        line.add(WORD, start, start + past.end())
+        return start + past.end() + 1
     if head in table.spelled and "/" not in lower:
         return take_spelled(line, table, start, start + len(head))
     phrase = _phrase(line, table, lower, end)

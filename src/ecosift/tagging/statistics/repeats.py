@@ -110,6 +110,8 @@ def _subject(page: Page, mention: _Mention) -> Hashable | None:
     figure = mention.figure
     if figure.type not in ("percentage", "mean", "median") or "group" in figure.parts:
         return None
+    if page.sentences[mention.index].kind == "table_row":  # of one moment or model of several
+        return None
     label, value = figure.parts.get("label"), figure.printed.get("value")
     if not isinstance(label, str) or not isinstance(value, str) or "qualifier" in figure.parts:
         return None
