@@ -15,6 +15,8 @@ from ecosift.types import StatisticType
 
 _OF_ESTIMATES = frozenset("Mp")
 _HUNDRED = 100
+# A longer head explains rather than names.
+MOST_LABEL = 120
 
 
 @dataclass(slots=True)
@@ -22,7 +24,7 @@ class Told:
     """A figure of a table: its kind, place and parts, and the persons that its heads count.
 
     `cell` is where its cell begins; `beside` has the places of other cells that tell parts of it; `sure` is
-    false where arithmetic alone may tell what it is.
+    false where arithmetic alone may tell what it is. A `bare` one is a single number.
     """
 
     kind: StatisticType
@@ -37,6 +39,7 @@ class Told:
     beside: list[tuple[int, int]] = field(default_factory=list)
     heads: tuple[str, ...] = ()
     sure: bool = True
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ def _told(cell: FigureCell, asked: Asked) -> Told | None:
     told = Told(
         kind, cell.column, cell.place.start, cell.place.start + said.start, cell.place.start + said.end,
         of_column=asked.of_column, of_row=asked.of_row, heads=asked.heads,
+        bare=said.form == "single" and "p" not in asked.told,
     )  # fmt: skip
     for key, value in values.items():
         _put(told, key, value)
@@ -177,9 +181,9 @@ def _named(told: Told, asked: Asked) -> Told:
     """With label, group and unit as the heads say."""
     if told.kind == "sample_size":
         told.parts["unit_kind"] = "participants"
-    elif asked.label:
+    elif 0 < len(asked.label) <= MOST_LABEL:
         told.parts["label"] = asked.label
-    if asked.group and told.kind != "p_value":
+    if 0 < len(asked.group) <= MOST_LABEL and told.kind != "p_value":
         told.parts["group"] = asked.group
     if asked.unit and told.kind in ("mean", "median", "range"):
         told.parts["unit"] = asked.unit

@@ -11,7 +11,7 @@ from ecosift.types import Block, Cell
 
 # Rows of heads above one another; more are a table that has no figures.
 MOST_HEAD_ROWS = 4
-# A caption behind the table is told from running text by its block; before it stands at most this much.
+MOST_NAME = 60
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -150,7 +150,11 @@ class _Reader:
         prints = [(at, read_cell(places[at].text)) for at in range(1, len(places)) if not cells[at].header]
         figures = [FigureCell(at, places[at], said) for at, said in prints if said is not None]
         first = figures[0].column if figures else len(places)
-        names = [place for place in places[:first] if place.text]
+        names = [
+            place
+            for at, place in enumerate(places[:first])
+            if place.text and (at == 0 or _is_name(place.text))
+        ]
         if places[0].text:
             self.first = places[0]
         elif self.first is not None and names and cells[0].span == 0:
@@ -169,6 +173,11 @@ def _places(block: Block) -> list[Place]:
 def _trimmed(text: str, start: int, cell: Cell) -> Place:
     said = text[cell.start : cell.end]
     return Place(said.strip(), start + cell.start + len(said) - len(said.lstrip()))
+
+
+def _is_name(text: str) -> bool:
+    """Whether a cell behind the first names the row rather than tells more of it."""
+    return len(text) <= MOST_NAME and any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
 
 
 def _texts(places: list[Place], which: list[int]) -> Iterator[str]:

@@ -33,7 +33,8 @@ class Size:
 class Head:
     """A head of a table read: `told` has the codes of how figures are told, `said` the words left beside.
 
-    `shares_first` is for "% (n)"; `error` says that the spread is a standard error.
+    `shares_first` is for "% (n)"; `error` says that the spread is a standard error. `is_of_study` is true for
+    heads that only tables of studies have.
     """
 
     said: str = ""
@@ -45,6 +46,12 @@ class Head:
     shares_first: bool = False
     error: bool = False
     names_group: bool = False
+    names_people: bool = False
+
+    @property
+    def is_of_study(self) -> bool:
+        """Whether it tells a spread, counts with their shares, or how many people there are."""
+        return bool(self.told & {"S", "I"}) or {"n", "%"} <= self.told or self.size is not None
 
 
 @lru_cache(maxsize=CACHED)
@@ -70,6 +77,7 @@ def read_head(text: str) -> Head:
         "%" in told and "n" in told and codes.index("%") < codes.index("n"),
         "error" in spread or spread.replace(".", "").endswith(_STANDARD_ERRORS),
         "G" in line.shape or size is not None,
+        "P" in line.shape,
     )
 
 
@@ -81,7 +89,7 @@ def _codes(line: Line) -> list[str]:
             codes[at] = "n"
         elif word in table.significance:
             codes[at] = "p"
-        elif _only_looks_so(line, at, word):
+        elif (codes[at] == "%" and line.shape[at - 1 : at] == "N") or _only_looks_so(line, at, word):
             codes[at] = "w"
     return codes
 
@@ -115,7 +123,7 @@ def _level(line: Line, codes: list[str]) -> float | None:
     for at, code in enumerate(codes):
         if code != "C":
             continue
-        first = at - 1 - (at > 1 and codes[at - 1] == "%")
+        first = at - 1 - (at > 1 and line.shape[at - 1] == "%")
         number = line.numbers.get(first)
         if number is not None and first >= 0:
             codes[first:at] = " " * (at - first)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ecosift.tagging.statistics.checking_tables import checked_table
 from ecosift.tagging.statistics.table_figures import Told, read_row
-from ecosift.tagging.statistics.table_grid import Table, read_tables
+from ecosift.tagging.statistics.table_grid import Columns, Place, Table, read_tables
 from ecosift.tagging.statistics.table_heads import Head, read_head
 from ecosift.types import Block, Check, SentenceSpan, Statistic
 
@@ -53,8 +53,32 @@ def _cells(text: str, table: Table) -> Iterator[tuple[int, Cell]]:
     for row in table.rows:
         corner = row.columns.of(0)
         rows.append(read_row(row, corner[-1].text if corner else "", caption))
+    of_study = _is_of_study(table, caption)
     for told, checks in checked_table(rows):
-        yield told.cell, Cell(_statistic(text, told, checks), told.heads)
+        # Prices, ratings and specifications are single numbers too.
+        if of_study or not told.bare:
+            yield told.cell, Cell(_statistic(text, told, checks), told.heads)
+
+
+def _is_of_study(table: Table, caption: Head) -> bool:
+    """Whether a head says what only studies say; those of columns may also name people, p, an interval."""
+    rows = (place for row in table.rows for place in (row.label, *row.above) if place is not None)
+    if (
+        caption.is_of_study
+        or caption.names_people
+        or any(read_head(place.text).is_of_study for place in rows)
+    ):
+        return True
+    columns = [head for place in _heads_of_columns(table) if (head := read_head(place.text))]
+    return any(head.is_of_study or head.names_people or head.told & {"p", "C"} for head in columns)
+
+
+def _heads_of_columns(table: Table) -> Iterator[Place]:
+    columns: Columns | None = None
+    for row in table.rows:
+        if row.columns is not columns:
+            columns = row.columns
+            yield from (place for heads in columns.heads for place in heads)
 
 
 def _statistic(text: str, told: Told, checks: tuple[Check, ...]) -> Statistic:
