@@ -28,6 +28,8 @@ _BARE = re.compile(rf"(?P<sd>N){_UNIT}(?=\))")
 # the head of a table's row: "Female, n (%)"
 _ROW_OF_COUNTS = re.compile(r"n,?\(%\)[^|]{0,4}\|")
 _GAP_CI = re.compile(r"(?:f(?:N-?)?[wkUTP-]{1,4}|[wkTPVL/]{1,4}(?:f[wT])?)(?:[,;]|\(|,\()(?=(?:N%?)?C)")
+# further words of the same clause: "lower on the scale at the end (95% CI …)"
+_FAR_CI = re.compile(r"[wkfoqtaPVLKGUTh/-]{1,14}\((?=(?:N%?)?C)")
 _GAP = re.compile(r"[wkPVLUTfoA-]{1,8}\((?=[SIR])")
 _AFTER_SHARE = re.compile(r"of?(?P<den>N)(?![%/-])(?:[wG]{0,3}[PLVK])?|[PV]")
 _ITEMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -78,12 +80,15 @@ def _far(line: Line, figure: Figure) -> None:
 def _far_interval(line: Line, figure: Figure) -> None:
     """As in "1.27 per two points, 95% CI …", "0.31 recurrences a patient (95% CI …)"."""
     gap = _GAP_CI.match(line.shape, figure.last + 1)
+    if gap is None and figure.unit is not None:
+        gap = _FAR_CI.match(line.shape, figure.last + 1)
     found = _CI.match(line.shape, gap.end()) if gap is not None else None
     if gap is None or found is None or not _take_ci(line, figure, found):
         return
     figure.last = found.end() - 1
-    if gap[0].endswith("(") and line.shape[found.end() : found.end() + 1] == ")":
-        figure.last += 1
+    if gap[0].endswith("("):
+        end = read_tail_p(line, figure, found.end())
+        figure.last = end if line.shape[end : end + 1] == ")" else end - 1
 
 
 def _base(line: Line, figure: Figure) -> None:

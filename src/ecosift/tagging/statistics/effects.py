@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecosift.tagging.statistics.context import Context
 from ecosift.tagging.statistics.figures import Figure
+from ecosift.tagging.statistics.multiples import name_of_difference
 
 _KINDS = {"M": "effect", "A": "mean", "D": "median", "C": "effect"}
 
@@ -14,7 +15,7 @@ def settle_interval(context: Context, figure: Figure) -> None:
     figure.kind = _KINDS.get(code, "effect")
     if figure.kind == "effect":
         entry = context.line.entries.get(place) if code == "M" else None
-        figure.parts.setdefault("measure", entry.name if entry else "mean difference")
+        figure.parts.setdefault("measure", entry.name if entry else name_of_difference(context, figure))
 
 
 def settle_unnamed(context: Context, figure: Figure) -> None:

@@ -15,6 +15,7 @@ _HALF_THE = re.compile(r"(?:of?|f)(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
 _COUNT_AFTER = re.compile(r"\((?:n=)?(?P<num>N)(?:[o/](?P<den>N))?\)")
 _LEAD = re.compile(r"[AD][:=o]?$")
 _VERBS = frozenset({"were", "was", "are", "is", "had", "have", "did", "said", "reported", "would", "could"})
+_NO_CHANGE = frozenset({"relative", "absolute", "weight", "increased", "reduced"})
 MOST_OF_ITEM = 14
 _WERE = re.compile(r"f(?P<what>[wP])(?=[,.;)a|]|$)")
 
@@ -23,6 +24,8 @@ def extend(context: Context, figure: Figure) -> None:
     """Take the label into the span of a percentage in the forms that the conventions name."""
     if figure.kind in ("mean", "median"):
         _with_name(context, figure)
+    if figure.kind == "effect" and figure.form in ("bare", "fraction", "ci"):
+        _with_change(context, figure)
     if figure.kind != "percentage":
         return
     line, shape = context.line, context.line.shape
@@ -71,6 +74,20 @@ def _with_name(context: Context, figure: Figure) -> None:
     found = _LEAD.search(context.codes_before(figure.first, 3))
     if found is not None and figure.form not in ("bare", "signed"):
         figure.first -= len(found[0])
+
+
+def _with_change(context: Context, figure: Figure) -> None:
+    """As in "fell by 7%", "a rise of 12%", "9% increase", "22% lower", "34% less likely"."""
+    after, ahead = context.after(figure.last, 2), context.before(figure.first, 2)
+    compared = after[:1] and (after[0] in cues("change_after") or after[0] in cues("lasting_longer"))
+    if compared and "ci_low" not in figure.parts and after[0] not in _NO_CHANGE:
+        figure.last += 2 if after[1:] and after[1] in cues("likely") else 1
+    elif len(ahead) == 2 and ahead[1] in ("by", "of") and ahead[0] in _changing(ahead[1]):
+        figure.first -= 2
+
+
+def _changing(joint: str) -> frozenset[str]:
+    return cues("changed_by") if joint == "by" else cues("change_of")
 
 
 def _with_count(context: Context, figure: Figure) -> None:

@@ -9,7 +9,13 @@ from ecosift.tagging.statistics.context import DROP, Context
 from ecosift.tagging.statistics.counting import counted, settle_n
 from ecosift.tagging.statistics.effects import settle_interval, settle_unnamed
 from ecosift.tagging.statistics.figures import Figure
-from ecosift.tagging.statistics.multiples import is_comparison, is_multiple, settle_multiple
+from ecosift.tagging.statistics.multiples import (
+    is_comparison,
+    is_extra,
+    is_multiple,
+    name_of_difference,
+    settle_multiple,
+)
 from ecosift.tagging.statistics.noise import is_assumed, is_noise, is_threshold
 from ecosift.tagging.statistics.ranges import settle_span
 from ecosift.tagging.statistics.shares import settle_share
@@ -51,9 +57,9 @@ def _number(context: Context, figure: Figure) -> None:
         settle_share(context, figure)
     elif is_multiple(context, figure):
         settle_multiple(context, figure)
-    elif is_comparison(context, figure):
+    elif is_comparison(context, figure) or is_extra(context, figure):
         figure.kind = "effect"
-        figure.parts["measure"] = "mean difference"
+        figure.parts["measure"] = name_of_difference(context, figure)
     elif not led(context, figure) and not counted(context, figure):
         if is_noise(context, figure):
             figure.kind = DROP

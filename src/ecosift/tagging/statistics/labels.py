@@ -66,7 +66,7 @@ def _row_head(context: Context, figure: Figure) -> str | None:
 def _is_age(context: Context, figure: Figure) -> bool:
     """A range or mean of years without another word for what it is: of persons, that is their age."""
     if figure.unit is None or context.line.lower[figure.unit] not in _YEARS:
-        said = {*context.before(figure.first, 3), context.line.lower[figure.first]}
+        said = {*context.before(figure.first, 3), *context.line.lower[figure.first : figure.at + 1]}
         return figure.kind == "range" and bool(cues("age") & said)
     near = context.before(figure.first, 5)
     if figure.kind == "range" or "age" in near:

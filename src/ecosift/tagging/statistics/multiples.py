@@ -22,8 +22,25 @@ def is_comparison(context: Context, figure: Figure) -> bool:
     return (
         compared
         and after[0] not in ("increased", "decreased", "reduced")
-        and context.line.shape[figure.unit] != "T"
+        and (context.line.shape[figure.unit] != "T" or after[0] in cues("lasting_longer"))
     )
+
+
+def is_extra(context: Context, figure: Figure) -> bool:
+    """As in "an extra 6 minutes of play", "raised attendance by 9 percentage points"."""
+    if figure.unit is None or figure.form not in ("bare", "ci"):
+        return False
+    unit, ahead = context.line.lower[figure.unit], context.before(figure.first, 2)
+    if unit.startswith("percentage point"):
+        return True
+    extra = ahead[-1:] and ahead[-1] in ("extra", "additional")
+    return bool(extra) and ahead[0] in ("an", "with", "of", "by") and context.line.shape[figure.unit] != "T"
+
+
+def name_of_difference(context: Context, figure: Figure) -> str:
+    """What a difference is called: of shares, or of means."""
+    unit = context.line.lower[figure.unit] if figure.unit is not None else ""
+    return "risk difference" if unit.startswith("percentage point") else "mean difference"
 
 
 def settle_multiple(context: Context, figure: Figure) -> None:

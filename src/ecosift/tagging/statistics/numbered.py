@@ -12,7 +12,7 @@ from ecosift.tagging.statistics.line import Line
 _PM = re.compile(r"(?P<unit>[%UTh])?\.?±(?P<sd>N)")
 _OF = re.compile(r"(?:of?(?:w(?=N))?|/)f?(?P<den>N)(?![%/-])(?P<noun>[wG]{0,4}[PLVK])?")
 _RATE = re.compile(r"(?P<event>[wV]{0,2}?)f{1,2}(?:w(?=N))?(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
-_SPAN = re.compile(r"(?P<unit>[%UT])?(?:-(?=t))?(?P<joint>-|t|a)(?P<q>[q<>])?(?P<high>N)")
+_SPAN = re.compile(r"(?P<unit>[%UT])?(?:-(?=t))?(?P<joint>-|t|a)(?P<q>[q<>]|(?<=t)w)?(?P<high>N)")
 _CHANCES = frozenset({5, 10, 20, 100})
 _SHARE_FURTHER = re.compile(r"[fwkTPLVZKUhGo]{0,8}\((?P<percent>N)%\)|,(?P<after>N)%(?!C)")
 
@@ -178,6 +178,8 @@ def _is_span(line: Line, at: int, found: re.Match[str]) -> bool:
         return False
     if found["unit"] in ("T", "U") and after_high(line, found) == "%":
         return False
+    if found["q"] == "w" and not line.lower[at - 1] == line.lower[found.start("q")] == "age":
+        return False  # "from age 13 to age 16"
     low, high = line.numbers[at], line.numbers[found.start("high")]
     after = line.shape[found.end() : found.end() + 1]
     return low.value <= high.value and not (found["joint"] == "-" and after == "-")

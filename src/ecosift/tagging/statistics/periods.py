@@ -20,7 +20,6 @@ _RECALLED = frozenset({"past", "last", "previous", "preceding", "following"})
 _ANCHORED = frozenset({"before", "after", "following", "since"})
 _LATER = frozenset({"later", "afterwards", "before", "after", "earlier", "apart"})
 _SPENT = frozenset({"spent", "spend", "spending", "lasted", "lasting", "took"})
-_LONGER = frozenset({"longer", "shorter", "sooner"})
 _OR_MORE = (["or", "more"], ["or", "longer"], ["or", "less"], ["at most"], ["at least"])
 _ANNEX = re.compile(r"±|\((?:N\)|N[-t,]N[TU]?\)|[SIR]|±)")
 
@@ -62,9 +61,11 @@ def _duration(line: Line, at: int) -> Figure | None:
         ["within"],
     ):
         return None
-    if _is_average(line, at) or (_is_modifier(line, at, unit) and len(tokens) == 1):
-        return None
-    if line.lower[unit + 1 : unit + 2] and line.lower[unit + 1] in _LONGER:
+    if (
+        _is_average(line, at)
+        or _is_difference(line, unit)
+        or (_is_modifier(line, at, unit) and len(tokens) == 1)
+    ):
         return None
     figure = Figure("period", "duration", at, unit, at)
     joints = {line.shape[token] for token in range(at + 1, unit) if line.shape[token + 1] == "N"}
@@ -83,6 +84,12 @@ def _is_modifier(line: Line, at: int, unit: int) -> bool:
         and not line.lower[unit].endswith("s")
         and line.shape[unit + 1 : unit + 2] in ("P", "L")
     )
+
+
+def _is_difference(line: Line, unit: int) -> bool:
+    """As in "stayed two months longer"."""
+    after = line.lower[unit + 1 : unit + 2]
+    return bool(after) and after[0] in words().cues["lasting_longer"]
 
 
 def _is_average(line: Line, at: int) -> bool:
@@ -130,7 +137,7 @@ def _tells_age(line: Line, first: int, unit: int) -> bool:
     if after[:1] in (["old"], ["older"], ["younger"]) or after == ["of", "age"]:
         return True
     if after[:1] in (["or"], ["and"]) and after[-1] in ("older", "younger", "over", "above", "more"):
-        return True
+        return after[-1] != "more" or line.lower[first - 1 : first] not in (["for"], ["after"], ["over"])
     if (
         after in (["-", "old"], ["-", "olds"])
         or after[:1] == ["olds"]
@@ -164,7 +171,8 @@ def _lead(line: Line, figure: Figure) -> None:
     """Take qualifier and "within the past" into the span."""
     back = figure.first - 1
     if back >= 0 and line.shape[back] in "q<>" and line.shape[back - 1 : back] != "p":
-        figure.first = back
+        if line.lower[back] != "over":
+            figure.first = back
         figure.parts["qualifier"] = line.lower[back]
         back -= 1
     if back >= 0 and line.lower[back] in _NEARER:

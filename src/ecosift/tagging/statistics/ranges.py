@@ -65,14 +65,17 @@ def is_age(context: Context, figure: Figure) -> bool:
 
 
 def age_tail(line: Line, figure: Figure) -> None:
-    """Take "old", "of age" into the range, and "aged" before it."""
+    """Take "old", "of age" into the range, and "aged", "ages", "between the ages of" before it."""
     after = line.lower[figure.last + 1 : figure.last + 3]
     if after[:1] in (["old"], ["olds"]):
         figure.last += 1
     elif after in (["-", "old"], ["-", "olds"]) or after == ["of", "age"]:
         figure.last += 2
-    if line.lower[figure.first - 1 : figure.first] == ["aged"]:
+    if line.lower[figure.first - 1 : figure.first] in (["aged"], ["ages"], ["age"]):
         figure.first -= 1
+    ahead = line.lower[max(0, figure.first - 4) : figure.first]
+    if ahead[-4:] == ["between", "the", "ages", "of"] or ahead[-3:] == ["between", "ages", "of"]:
+        figure.first -= len(ahead) - ahead.index("between")
 
 
 def bounded(line: Line, at: int) -> Figure | None:

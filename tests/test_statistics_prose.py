@@ -1,0 +1,79 @@
+"""Whole expressions of figures in running prose: how much of the sentence belongs to each."""
+
+import pytest
+
+from ecosift.tagging.statistics.finders import find_statistics
+
+
+def found(text, kind):
+    return [s.text for s in find_statistics(text) if s.type == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "expressions"),
+    [
+        ("Past-30-day gambling was the outcome.", ["Past-30-day"]),
+        ("We asked about past-year falls.", ["past-year"]),
+        ("They had been to a dentist in the past four months.", ["past four months"]),
+        ("Absence was counted over the preceding six weeks.", ["preceding six weeks"]),
+        ("Most of the gain came in the first three days.", ["first three days"]),
+        ("They were seen again a month later.", ["a month"]),
+        ("Pupils who spent a week on the farm slept better.", ["a week"]),
+        ("Admissions rose in the year before the closure.", ["year"]),
+        ("The trial followed them for about 20 months.", ["about 20 months"]),
+        ("Nobody was followed for three years or more.", ["three years or more"]),
+        ("They were followed for five months at most.", ["five months at most"]),
+        ("Nurses looked after babies under a year old.", []),
+    ],
+)
+def test_periods(text, expressions):
+    """A period has the words that say which one it is, and no article."""
+    assert found(text, "period") == expressions
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "high"),
+    [
+        ("Lice are common between the ages of 5 and 11.", "between the ages of 5 and 11", 11),
+        ("We invited boys ages 9 to 13.", "ages 9 to 13", 13),
+        ("They followed 600 boys from age 4 to age 9.", "age 4 to age 9", 9),
+    ],
+)
+def test_ranges_of_age(text, expression, high):
+    """Ages are told with the word for them, once or twice."""
+    (age,) = [s for s in find_statistics(text) if s.type == "range"]
+    assert (age.text, age.parts["high"], age.parts["label"]) == (expression, high, "age")
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "measure"),
+    [
+        ("Burns fell by 14% once kettles were fixed.", "fell by 14%", "relative change"),
+        ("The clinic saw a 9% increase in calls.", "9% increase", "relative change"),
+        ("There was a rise of 30 per cent.", "rise of 30 per cent", "relative change"),
+        ("Tenants were 34% less likely to move.", "34% less likely", "relative change"),
+        ("Shade made the yard 3.1 degrees cooler.", None, None),
+        ("They slept 25 minutes longer at weekends.", "25 minutes longer", "mean difference"),
+        ("Men with a mentor stayed two months longer.", "two months longer", "mean difference"),
+        ("Reminders raised uptake by 7 percentage points.", "7 percentage points", "risk difference"),
+        (
+            "Lanes were tied to an extra 8.5 minutes of cycling a day (95% CI 4.1 to 12.9).",
+            "8.5 minutes of cycling a day (95% CI 4.1 to 12.9)",
+            "mean difference",
+        ),
+        (
+            "Carers scored 2.4 points lower on the strain scale at the end (95% CI 1.1 to 3.7; p = .004).",
+            "2.4 points lower on the strain scale at the end (95% CI 1.1 to 3.7; p = .004)",
+            "mean difference",
+        ),
+        (
+            "Smoking fell by 3.2 percentage points more than in the other towns (95% CI, 0.8 to 5.6).",
+            "fell by 3.2 percentage points more than in the other towns (95% CI, 0.8 to 5.6)",
+            "risk difference",
+        ),
+    ],
+)
+def test_differences(text, expression, measure):
+    """A change or difference has its verb or noun, and the interval that follows in its clause."""
+    told = [(s.text, s.parts["measure"]) for s in find_statistics(text) if s.type == "effect"]
+    assert told == ([(expression, measure)] if expression else [])
