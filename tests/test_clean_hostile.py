@@ -16,6 +16,7 @@ PAGES = {
     "nested b": "<b>" * MANY + "text",
     "unclosed formatting": "".join(f"<font id={n}>" for n in range(2000)) + "<p>x" * 2000,
     "bold lines": "<b>x<br>" * 20_000,
+    "words between breaks": "<br>".join(["two words"] * 20_000),
     "attributes": "<div " + " ".join(f"a{n}=1" for n in range(50_000)) + ">text</div>",
     "blanks in a tag": "<p " + "\r\n" * MANY + "=>text",
     "blanks in a title": f"<title>{' ' * MANY}x</title><h1>{'&nbsp;' * 50_000}x</h1>",

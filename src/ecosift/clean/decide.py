@@ -33,7 +33,7 @@ FACTS = frozenset(
 DOUBTFUL_NAMES = frozenset(("metadata", "advert"))
 # Shorter pages, and long ones of nothing but labels, are unlike any that the classifier was trained on.
 MIN_WORDS = 120
-MANY_BLOCKS, WORDS_A_BLOCK = 2_000, 2
+MANY_BLOCKS, WORDS_A_BLOCK = 2_000, 4
 # A classifier that leaves less than this of the words that the rules keep has not understood the page.
 MIN_KEPT = 0.05
 # Text of which the rules keep so much was cleaned before.

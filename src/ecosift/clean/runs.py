@@ -39,7 +39,7 @@ class Taken(NamedTuple):
 class Run:
     """Text and inline marks since the last block boundary; of each kind one mark is open at most."""
 
-    __slots__ = ("after_break", "done", "length", "open", "pieces", "space")
+    __slots__ = ("after_break", "bold", "done", "length", "open", "pieces", "space")
 
     def __init__(self) -> None:
         self.open: dict[MarkKind, OpenMark] = {}
@@ -48,7 +48,8 @@ class Run:
     def _clear(self) -> None:
         self.pieces: list[str] = []
         self.done: list[tuple[MarkKind, int, int, str | None]] = []
-        self.length = 0
+        # Characters so far, and those of finished bold elements.
+        self.length = self.bold = 0
         self.space = True
         self.after_break = False
 
@@ -82,7 +83,7 @@ class Run:
         return text[-1:] in LINE_ENDS or self._all_bold()
 
     def _all_bold(self) -> bool:
-        bold = sum(end - start for kind, start, end, _ in self.done if kind == "bold")
+        bold = self.bold
         if "bold" in self.open:
             bold += self.length - self.open["bold"].start
         return 0 < self.length <= bold + 1
@@ -97,6 +98,8 @@ class Run:
         del self.open[mark.kind]
         if self.length > mark.start:
             self.done.append((mark.kind, mark.start, self.length, mark.href))
+            if mark.kind == "bold":
+                self.bold += self.length - mark.start
 
     def take(self) -> Taken | None:
         """The text so far, None where there is only white space; marks still open go on in the next run."""
