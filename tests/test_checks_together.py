@@ -62,6 +62,27 @@ def test_reasons_add_up_to_those_left_out(reasons, expected):
     assert verdict(f"In all, 20 households were excluded because of {reasons}.", "reasons") == expected
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Of 210 screened, 60 were excluded (25 declined, 20 ineligible, 10 moved).", ["inconsistent"]),
+        ("Of 210 carers asked, 60 were excluded: 25 declined, 20 were ill and 15 moved.", ["consistent"]),
+        ("Of 210 carers asked, 60 were excluded: 25 declined, 20 were ill and 5 moved.", ["inconsistent"]),
+        (
+            "In all, 44 boys were not included (moved, n = 9 [20%]; too old or too young, n = 30).",
+            ["inconsistent"],
+        ),
+        # A list that is not said to be of all, or gives some reason no number.
+        ("Of 210 screened, 60 were excluded (mainly 25 who declined, 20 ineligible).", ["not_checkable"]),
+        ("Of 210 screened, 60 were excluded (25 declined, 20 ineligible, others moved).", []),
+        ("Of 210 screened, 60 were excluded (some for several reasons: 25 declined, 20 moved).", []),
+        ("Of 210 screened, 60 were excluded (25% declined, 20% moved).", []),
+    ],
+)
+def test_a_list_of_reasons_is_complete_unless_it_says_otherwise(said, expected):
+    assert verdict(said, "reasons") == expected
+
+
 ARMS = "We studied 180 pupils. They were divided into a garden group (n = 60) and a control group (n = 120). "
 
 

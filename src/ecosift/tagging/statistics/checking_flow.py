@@ -10,7 +10,6 @@ from ecosift.tagging.statistics.checking_words import cues
 from ecosift.types import Check, Statistic
 
 _NEAR = 40
-_N_EQUALS = re.compile(r"n\s?[=:]", re.IGNORECASE)
 
 
 def flow(page: Page, index: int, figures: Sequence[Statistic]) -> Iterator[tuple[int, Check]]:
@@ -41,48 +40,117 @@ _CANNOT = "they cannot all be right as printed"
 
 def reasons(page: Page, index: int, figures: Sequence[Statistic]) -> Iterator[tuple[int, Check]]:
     """6.4 b: the people left out, reason by reason, add up to all who were left out."""
-    if len(figures) < 3 or not page.says(index, cues().left_out) or page.says(index, cues().several_reasons):
+    if len(figures) < 2 or not page.says(index, cues().left_out) or page.says(index, cues().several_reasons):
         return
     wholes = [
-        (place, figure)
+        (place, figure, number)
         for place, figure in enumerate(figures)
-        if _whole(figure) is not None and _stage(page, index, figure) == "left_out"
+        if (number := _whole(figure)) is not None and _stage(page, index, figure) == "left_out"
     ]
-    if len(wholes) != 1:
+    if not wholes:
         return
-    place, whole = wholes[0]
-    parts = _reasons_after(figures[place + 1 :])
+    place, whole, printed = wholes[0]
+    listed = _reasons_after(page.text, whole.end, page.sentences[index].end)
+    parts = [(int(part[0]), part.span()) for part in listed] or list(_strewn(figures[place + 1 :]))
     if len(parts) < 2:
         return
-    counts = [number for figure in parts if (number := _whole(figure)) is not None]
-    spans = tuple((figure.start, figure.end) for figure in (whole, *parts))
-    total, printed = sum(counts), _whole(whole)
+    counts = [count for count, _ in parts]
+    spans = ((whole.start, whole.end), *(span for _, span in parts))
+    total = sum(counts)
     told = f"{' + '.join(map(str, counts))} = {total}"
     if total == printed:
         yield place, Check("reasons", "consistent", told, spans)
-    elif printed is not None and total > printed:
+    elif total > printed:
         reason = f"{told}, and {printed} were left out: some may have had several reasons"
         yield place, Check("reasons", "not_checkable", reason, spans)
-    else:
+    elif not listed or page.says(index, cues().not_all):
         reason = f"{told} of the {printed} left out: some may have had another reason"
         yield place, Check("reasons", "not_checkable", reason, spans)
+    else:
+        yield place, Check("reasons", "inconsistent", f"{told}, not {printed}: {_CANNOT}", spans)
 
 
-def _reasons_after(figures: Sequence[Statistic]) -> list[Statistic]:
+def _strewn(figures: Sequence[Statistic]) -> Iterator[tuple[int, tuple[int, int]]]:
     """The counts printed "n = 5", up to the first figure that is printed otherwise."""
-    found: list[Statistic] = []
     for figure in figures:
-        if figure.type != "count" or _whole(figure) is None or not _N_EQUALS.match(figure.text):
-            break
-        found.append(figure)
-    return found
+        number = _whole(figure)
+        if figure.type != "count" or number is None or not _N_EQUALS.match(figure.text):
+            return
+        yield number, (figure.start, figure.end)
+
+
+_N_EQUALS = re.compile(r"n\s?[=:]", re.IGNORECASE)
+# "were excluded (", "patients were excluded:": what stands between the number and its list of reasons.
+_OPENS_LIST = re.compile(r"[^()\d,;:.]{0,80}(?P<mark>[(:])")
+_COUNT = re.compile(r"(?<![\w.,/%-])\d{1,6}(?![\w/]|[.,]\d|\s?%)")
+_IN_BRACKETS = re.compile(r"\((?:n\s?[=:]\s?)?(?P<count>\d{1,6})\)|\([^()]{0,80}\)")
+_LONGEST_LIST = 600
+
+
+def _reasons_after(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """The numbers of a list that gives each reason one of its own, as matches in `text`; else none."""
+    opened = _OPENS_LIST.match(text, start, end)
+    if opened is None:
+        return []
+    first, last = opened.end(), min(end, opened.end() + _LONGEST_LIST)
+    if opened["mark"] == "(":
+        last = _closing(text, first, last)
+    found: list[re.Match[str]] = []
+    for begin, stop in _items(text, first, last):
+        numbers = _numbers(text, begin, stop)
+        if len(numbers) != 1:
+            return []
+        found += numbers
+    return found if len(found) > 1 else []
+
+
+def _closing(text: str, first: int, last: int) -> int:
+    """Where the bracket that opened before `first` closes; `first` where it does not."""
+    depth = 1
+    for at in range(first, last):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if not depth:
+            return at
+    return first
+
+
+def _items(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The items of a list, parted by semicolons or else by commas, and the last ones by "and" alone."""
+    begin, depth = first, 0
+    mark = ";" if ";" in text[first:last] else ","
+    for at in range(first, last):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if not depth and text[at] == mark:
+            yield from _halves(text, begin, at)
+            begin = at + 1
+    yield from _halves(text, begin, last)
+
+
+def _halves(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
+    joint = text.find(" and ", begin, stop)
+    both = joint >= 0 and _numbers(text, begin, joint) and _numbers(text, joint, stop)
+    if both:
+        yield begin, joint
+        yield joint, stop
+    elif text[begin:stop].strip(" .)"):
+        yield begin, stop
+
+
+def _numbers(text: str, begin: int, stop: int) -> list[re.Match[str]]:
+    """The counts of an item; what brackets add to a count is none."""
+    hidden = [found.span() for found in _IN_BRACKETS.finditer(text, begin, stop) if found["count"] is None]
+    return [
+        found
+        for found in _COUNT.finditer(text, begin, stop)
+        if not any(first <= found.start() < last for first, last in hidden)
+    ]
 
 
 def _whole(figure: Statistic) -> int | None:
     key = "numerator" if figure.type == "count" else "value"
     value = figure.parts.get(key) if figure.type in ("count", "sample_size") else None
-    exact = isinstance(value, int) and "qualifier" not in figure.parts and "denominator" not in figure.parts
-    return value if exact else None
+    stated = str(figure.printed.get("denominator", "")) in figure.text and "denominator" in figure.parts
+    return value if isinstance(value, int) and "qualifier" not in figure.parts and not stated else None
 
 
 def _stage(page: Page, index: int, figure: Statistic) -> str:

@@ -35,6 +35,7 @@ class CheckingLexicon(Lexicon):
     left_out: tuple[str, ...]
     enrolled: tuple[str, ...]
     several_reasons: tuple[str, ...]
+    not_all: tuple[str, ...]
     moments: tuple[str, ...]
 
 
@@ -60,6 +61,7 @@ class Cues:
     left_out: re.Pattern[str]
     enrolled: re.Pattern[str]
     several_reasons: re.Pattern[str]
+    not_all: re.Pattern[str]
     moments: re.Pattern[str]
     everybody: str
     openers: str
@@ -93,6 +95,7 @@ def cues() -> Cues:
         left_out=_whole_words(lexicon.left_out),
         enrolled=_whole_words(lexicon.enrolled),
         several_reasons=_whole_words(lexicon.several_reasons),
+        not_all=_whole_words(lexicon.not_all),
         moments=_whole_words(lexicon.moments),
         everybody=any_of(lexicon.everybody),
         openers=any_of(lexicon.openers),
