@@ -385,7 +385,7 @@ def below(*lines, reason="metadata"):
     [
         (
             "Cite as: Vinter O, Sorley M. Rinsing oysters. Bay Health 2021;4:9-15. doi:10.5555/bay.2021.4",
-            Study("Rinsing oysters", "Vinter", 2021, "Bay Health", "10.5555/bay.2021.4"),
+            Study("Rinsing oysters", "O Vinter", 2021, "Bay Health", "10.5555/bay.2021.4"),
         ),
         (
             "Journal Reference: Odile Vinter, Moss T. Sorley. Rinsing oysters: a count from 1999. "
@@ -401,7 +401,7 @@ def below(*lines, reason="metadata"):
         ),
         (
             "Paper: Vinter, O., & Sorley, M. (2021). Rinsing oysters. Bay Health, 4(1), 9-15.",
-            Study("Rinsing oysters", "Vinter", 2021, "Bay Health"),
+            Study("Rinsing oysters", "O. Vinter", 2021, "Bay Health"),
         ),
         (
             "Publication: Odile Vinter, Moss Sorley: “Rinsing oysters”, Bay Health, 4 May 2021, "
@@ -477,7 +477,7 @@ def test_pages_that_point_out_several_papers_report_none():
     assert walk(news, dropped=below(cited[0], reason="resources")).doi == "10.5555/bay.2021.4"
     assert walk(news, dropped=below(*cited, reason="resources")) is None
     assert walk(TOLD, dropped=below(*(f"Paper: {line}" for line in cited))) is None
-    assert walk(TOLD, dropped=below(f"Paper: {cited[0]}")).first_author == "Vinter"
+    assert walk(TOLD, dropped=below(f"Paper: {cited[0]}")).first_author == "O Vinter"
 
 
 def test_papers_under_the_title_of_the_page():
@@ -499,7 +499,7 @@ def test_notes_and_prose_together_name_the_author():
     note = "Paper: Vinter O, Sorley M. Rinsing oysters. Bay Health 2021;4:9-15."
     for said, author in (
         ("“Rinse twice,” says Dr. Odile Vinter.", "Odile Vinter"),
-        ("“Rinse twice,” says her brother Max Vinter.", "Vinter"),
+        ("“Rinse twice,” says her brother Max Vinter.", "O Vinter"),
     ):
         assert walk([*TOLD, ("implication", said)], dropped=below(note)).first_author == author
 

@@ -12,7 +12,8 @@ from ecosift.clean.candidates import Candidate
 from ecosift.clean.dates import iso_date
 from ecosift.clean.people import beside_names, is_person, names_of_byline
 
-DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{1,200}")
+# Addresses of repositories ("…/handle/10.5555/88213") only look like DOIs.
+DOI = re.compile(r"(?<!handle/)(?<!handle\.net/)\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{1,200}")
 DOI_LINE = re.compile(r"\W*(?:doi\b|https?://(?:dx\.)?doi\.org/|digital object identifier)", re.IGNORECASE)
 INLINE_DOI = re.compile(r"\bdoi:? ?(?:https?://(?:dx\.)?doi\.org/)?(?=10\.)", re.IGNORECASE)
 PMID = re.compile(r"\bPMID:? ?(\d{1,9})\b", re.IGNORECASE)
@@ -22,6 +23,8 @@ NAME = r"[A-Z][\w’'.-]*"
 CITED = re.compile(rf"({NAME}(?: {NAME}){{1,4}}),? et al\.?,? ([A-Z][A-Za-z&.: ]{{2,80}}?)\.? ?(?=\.|\d|$)")
 # "Community Ment Health J. 2025 Jun 21."
 SOURCE = re.compile(r"([A-Z][A-Za-z&: ]{2,80})\. ((?:19|20)\d\d(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\s?[.;:]")
+# What follows a journal that stands alone in the line above: ". 2024 Apr;13(2):145-158."
+GOES_ON = re.compile(r"\. ?(?:19|20)\d\d\b")
 # These name the author wherever they stand; "by" and a bare label only above the text.
 STATED = re.compile(
     r"\W*(?:(?:written|authored)(?: and edited)? by\b:?|authors?(?:\(s\))?:) ?(?=\w)", re.IGNORECASE
@@ -114,7 +117,11 @@ class Lines:
 
     def journal(self) -> str | None:
         """The journal of a line "Journal Abbrev. 2025 Jun 21; …"."""
-        return next((found[1] for line in self.head if (found := SOURCE.match(line))), None)
+        whole = (
+            f"{line.rstrip()}{below}" if GOES_ON.match(below) else line
+            for line, below in pairwise([*self.head, ""])
+        )
+        return next((found[1].strip() for line in whole if (found := SOURCE.match(line))), None)
 
     def authors(self) -> tuple[str, ...]:
         """Who a byline names; a line that only holds names counts beside a date, journal or identifier."""
@@ -122,11 +129,12 @@ class Lines:
         if names := next(chain(stated, self._after(OPENING, self.head, range(len(self.head)))), ()):
             return names
         sources = [_is_source(line) for line in self.head]
+        journals = [bool(GOES_ON.match(below)) for below in (*self.head[1:], "")]
         beside = (
             line
             for reach in range(BESIDE + 1)
             for at, line in enumerate(self.head)
-            if any(sources[max(at - reach, 0) : at + reach + 1])
+            if any(sources[max(at - reach, 0) : at + reach + 1]) and not journals[at]
         )
         return next((names for line in beside if (names := self._named(line))), ())
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from ecosift.headings import canonical
 from ecosift.tagging.names import first_person, person
-from ecosift.tagging.references import find_doi
+from ecosift.tagging.notices import is_thesis, no_journals
+from ecosift.tagging.references import JOURNAL, find_doi
 from ecosift.types import Block, Cleaned
 
 YEAR = r"(?:19|20)\d\d"
@@ -19,6 +20,19 @@ CITED = re.compile(
 )
 ET_AL = re.compile(r"(?P<author>[^.,;:]{3,60}?) et al\.\s?(?P<journal>[A-Z][^.;:]{2,90})?")
 DATED = re.compile(rf"\W{{0,3}}(?P<year>{YEAR})\s{MONTH}\b")
+# A journal with its volume and year: "Journal of Sleep 2023 DOI: 10.…", "Sleep Care 41, 118 (2022)".
+PLACED = re.compile(
+    rf"{JOURNAL}(?:[.,]?\s(?:[Vv]ol(?:ume)?\.?\s)?\d[^;|·•]{{0,40}}?)?"
+    rf"[,.]?\s\(?(?P<year>{YEAR})\)?(?=[\s,;.:|·•]|\Z)"
+)
+# What tells such a line from others that open with capitals and have a year.
+SOURCE_SIGNS = re.compile(
+    r"\b(?:doi|DOI|[Cc]itations?|[Cc]ited|[Vv]ol|[Vv]olume)\b|10\.\d{4}|\d\s?\(\d|\d:\s?e?\d|\d[;,]\s?\d"
+)
+# What may stand between the journal's name and its numbers.
+TAIL = re.compile(rf"(?:,?\s(?:Volume|Vol\.?|{MONTH}))?[.,:]?\Z")
+# A journal's name alone in its line, where ". 2024 Apr;13(2)" stands in the next.
+NAME_LINE = re.compile(rf"{JOURNAL}")
 LABELLED = re.compile(
     r"(?P<label>authors?|journal|published(?:\sonline|\sin)?|publication\sdate|year)\s?:\s{0,3}(?P<said>\S.{2,250})",
     re.IGNORECASE,
@@ -52,7 +66,10 @@ def read_front(cleaned: Cleaned) -> Front:
     pmid = next((found[1] for line in lines if (found := PMID.search(line))), None)
     data = cleaned.metadata
     if not (journal or doi or pmid or data.journal):
-        return Front()
+        return _of_thesis(cleaned)
+    if journal is None:
+        journal, printed = _placed(lines)
+        year = year or printed
     return Front(
         title=cleaned.title,
         first_author=_first_author(cleaned, lines),
@@ -61,6 +78,14 @@ def read_front(cleaned: Cleaned) -> Front:
         doi=data.doi or doi,
         pmid=data.pmid or pmid,
     )
+
+
+def _of_thesis(cleaned: Cleaned) -> Front:
+    """The thesis whose page in a repository this is; such a page names no journal."""
+    data = cleaned.metadata
+    if not (data.authors and data.published and is_thesis(cleaned)):
+        return Front()
+    return Front(cleaned.title, data.authors[0], _year_in(data.published))
 
 
 def _front_lines(cleaned: Cleaned) -> Iterator[str]:
@@ -96,18 +121,29 @@ def _cited(lines: Sequence[str]) -> tuple[str | None, int | None]:
     """Journal and year of the line that cites the paper itself."""
     journal: str | None = None
     year: int | None = None
-    for line in lines:
+    for before, line in pairwise(["", *lines]):
         found = CITED.match(line)
         if found:
-            journal, year = journal or found["journal"], year or int(found["year"])
+            journal, year = journal or found["journal"].strip(), year or int(found["year"])
         elif dated := DATED.match(line):
             year = year or int(dated["year"])
+            if line.startswith(".") and NAME_LINE.fullmatch(before):
+                journal = journal or before
         elif named := ET_AL.match(line):
             journal = journal or (named["journal"] and named["journal"].strip())
         elif parted := _parted(line):
             journal, year = journal or parted[0], year or parted[1]
     published = _labelled(lines, "published", "publication", "year")
     return journal or _labelled(lines, "journal"), year or _year_in(published)
+
+
+def _placed(lines: Sequence[str]) -> tuple[str | None, int | None]:
+    """Journal and year at the head of a line that also has a volume or DOI."""
+    for line in lines:
+        found = PLACED.match(line) if SOURCE_SIGNS.search(line) else None
+        if found and not found["journal"].startswith(no_journals()):
+            return TAIL.sub("", found["journal"]), int(found["year"])
+    return None, None
 
 
 def _labelled(lines: Sequence[str], *labels: str) -> str | None:

@@ -42,13 +42,24 @@ def first_person(line: str) -> str | None:
     return names[0] if names and all(names) else None
 
 
-def spelled_out(author: str, initial: str, names: Iterable[str], texts: Iterable[str]) -> str:
-    """The full name of an author of whom a citation gives the surname, where names or prose have it."""
+def first_of_field(said: str) -> str | None:
+    """The first name of a field of names, which may have the surname first: "Doe, Jane; Roe, Kim"."""
+    surname, comma, given = said.partition(";")[0].partition(",")
+    inverted = person(f"{given.strip()} {surname.strip()}") if comma and "," not in given else None
+    # "Jane Doe, Kim Roe" are two, "Doe, Jane" is one.
+    return first_person(said) or inverted
+
+
+def spelled_out(author: str, given: str, names: Iterable[str], texts: Iterable[str]) -> str:
+    """The full name of an author of whom a citation gives the surname, where names or prose have it.
+
+    Else the surname with the initials that the citation prints.
+    """
     surname = f" {author.casefold()}"
     for name in (*names, *_before(author, texts)):
-        if name.casefold().endswith(surname) and name.startswith(initial):
+        if name.casefold().endswith(surname) and name.startswith(given[:1]):
             return name
-    return author
+    return f"{given} {author}".strip()
 
 
 def _before(surname: str, texts: Iterable[str]) -> Iterator[str]:

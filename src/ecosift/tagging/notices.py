@@ -6,19 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ecosift.lexicon import Lexicon, load_lexicon
-from ecosift.tagging.names import PERSON, first_person
-from ecosift.tagging.references import JOURNAL, NAME, find_doi, reference_of
+from ecosift.tagging.names import PERSON, first_of_field, first_person
+from ecosift.tagging.references import JOURNAL, NAME, SURNAME_FIRST, find_doi, linked_doi, reference_of
 from ecosift.types import Block, Cleaned
 
 YEAR = r"(?:19|20)\d\d"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 # Blocks that lead to other pages or to what others wrote.
 ELSEWHERE = frozenset({"related_links", "related", "comments"})
-# "Doe J, …", "Doe, J., …": of other forms the first words need not be a name.
-SURNAME_FIRST = re.compile(rf"{NAME}(?:[\s-][A-Z][\w’'-]+)?,?\s(?:[A-Z]\.?[\s-]?){{1,3}}(?=[\s,;:.&(]|\Z)")
 INITIALS = re.compile(r"[A-Z]{1,3}")
 ET_AL = re.compile(rf"(?P<author>{PERSON})(?:,?\s(?:and|&)\s{PERSON})?,?\set\sal\b[.,:]{{0,2}}\s")
 STOP = re.compile(r"(?<=[^\W\d_]{2})[.:]\s|\s(?=\()")
@@ -35,6 +34,9 @@ ONLY_TITLE = re.compile(
 )
 # The line that an abstract closes with: "Bay Health 2021; 4 (2): 9 | https://doi.org/10.…"
 PLACE = re.compile(rf"{JOURNAL}\s(?P<year>{YEAR})\s?;\s?\d")
+# A citation without title, such as "Doe J, Roe K, et al. Proc Bay Soc 2021;4:9".
+UNTITLED = re.compile(rf"[^.;:]{{3,200}}\.\s{JOURNAL}[.,]?\s\(?{YEAR}\)?\s?[;,]")
+WORD = re.compile(r"[^\W\d_]+")
 CELLS = re.compile(r":?\s\|\s")
 MARKED = re.compile(r"(?P<label>[^:]{2,40}):\s{0,3}(?P<said>\S.*)", re.DOTALL)
 EDGES = " \t:.–—-•*"
@@ -52,6 +54,8 @@ class NoticeWords(Lexicon):
     loose: frozenset[str]
     of_page: tuple[str, ...]
     no_titles: tuple[str, ...]
+    no_journals: tuple[str, ...]
+    theses: frozenset[str]
     fields: dict[str, frozenset[str]]
 
 
@@ -59,13 +63,12 @@ class NoticeWords(Lexicon):
 class Notice:
     """The paper that a page points out. `sure`: by words that only a page about that paper has.
 
-    `designs` are what a box says of the kind of study; `initial` is all that is printed of the author's given
-    name.
+    `designs` are what a box says of the kind of study; `given` are the initials of the author's given name.
     """
 
     title: str | None = None
     author: str | None = None
-    initial: str = ""
+    given: str = ""
     year: int | None = None
     journal: str | None = None
     doi: str | None = None
@@ -89,6 +92,26 @@ def read_notice(cleaned: Cleaned) -> Notice | None:
     if not works or not _is_one(works):
         return None
     return _together(works)
+
+
+def is_thesis(cleaned: Cleaned) -> bool:
+    """Whether the page shows an item of a repository that is a thesis: "Type: Thesis (PhD)"."""
+    kinds, theses = _words().fields["type"], _words().theses
+    blocks = sorted(
+        (*cleaned.blocks, *cleaned.dropped), key=lambda block: (block.order, block.raw_start or 0)
+    )
+    lines = [line for block in blocks if len(block.text) <= LONGEST_VALUE for line in block.text.split("\n")]
+    for line, below in pairwise([*lines, ""]):
+        label, said = _marked(line)
+        kind = said if label in kinds else below if _label(line) in kinds else ""
+        if len(kind) <= LONGEST_LABEL and not theses.isdisjoint(WORD.findall(kind.casefold())):
+            return True
+    return False
+
+
+def no_journals() -> tuple[str, ...]:
+    """How lines with a year begin that name no journal."""
+    return _words().no_journals
 
 
 def _words() -> NoticeWords:
@@ -160,11 +183,10 @@ def _work(text: str, block: Block) -> Notice | None:
     entry = reference_of(replace(block, text=text, marks=()), text, 0)
     if named:
         work = replace(named, doi=doi, pmid=entry.pmid)
-    elif found := SURNAME_FIRST.match(text):
+    elif SURNAME_FIRST.match(text):
         surname = next(iter(entry.authors), None)
-        initial = INITIALS.search(text, found.start() + len(surname or ""), found.end())
-        given = initial[0][0] if initial else ""
-        work = Notice(entry.title, surname, given, entry.year, entry.journal, doi, entry.pmid)
+        journal = entry.journal or _journal_only(text)
+        work = Notice(entry.title, surname, entry.given, entry.year, journal, doi, entry.pmid)
     elif found := SHORT.match(text):
         work = Notice(entry.title, found["author"], "", entry.year, entry.journal, doi, entry.pmid)
     else:
@@ -174,11 +196,17 @@ def _work(text: str, block: Block) -> Notice | None:
     return work if work.doi or work.pmid or (work.title and work.journal) else None
 
 
+def _journal_only(text: str) -> str | None:
+    """The journal of a citation that leaves out the title: "Doe J, et al. Proc Bay Soc 2021;4:P9."."""
+    found = UNTITLED.match(text)
+    return found["journal"].rstrip(".,:") if found else None
+
+
 def _linked_doi(block: Block) -> str | None:
     """The DOI to which a block links, where it is only one."""
     if len(block.marks) > MOST_LINKS:
         return None
-    links = (find_doi(mark.href) for mark in block.marks if mark.kind == "link" and mark.href)
+    links = (linked_doi(mark.href) for mark in block.marks if mark.kind == "link" and mark.href)
     found = list(dict.fromkeys(doi for doi in links if doi))
     return found[0] if len(found) == 1 else None
 
@@ -220,7 +248,7 @@ def _boxed(lines: Sequence[_Line]) -> Notice | None:
     journal, title = (next(iter(said.get(key, ())), None) for key in ("journal", "title"))
     years = (re.search(rf"\b{YEAR}\b", date) for date in said.get("date", ()))
     year = next((int(found[0]) for found in years if found), None)
-    author = next(filter(None, map(first_person, said.get("authors", ()))), None)
+    author = next(filter(None, map(first_of_field, said.get("authors", ()))), None)
     if len(dois) > 1 or not (journal or title or author) or not (dois or (title and journal and year)):
         return None
     return Notice(

@@ -11,7 +11,9 @@ from ecosift.types import Block
 
 NAME = r"(?:(?:van|von|de|der|den|del|la|le|da|di|dos|al|el|ter|ten)\s){0,2}[A-ZÀ-ÖØ-ÞŁŚŠŽČĐ][\w'’-]{1,30}"
 YEAR = r"(?:19|20)\d\d[a-z]?"
-DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{1,200}")
+# Addresses of repositories ("…/handle/10.5555/88213") only look like DOIs.
+DOI = re.compile(r"(?<!handle/)(?<!handle\.net/)\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{1,200}")
+LINK_TAIL = re.compile(r"(?:[?#&].*|/(?:full|abstract|pdf|epdf|meta|html|fulltext)|\.pdf)+\Z")
 URL = re.compile(r"https?://[^\s\"<>]{3,500}")
 PMID = re.compile(r"\bPMID:?\s{0,3}(\d{5,9})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{5,9})")
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/{}/"
@@ -38,6 +40,11 @@ FULL = re.compile(
     rf"(?:[^:.()]{{0,40}}:\s{{0,3}})?"
     rf"(?P<entry>{NAME},?\s[A-Z]{{1,3}}\b(?:[^()]{{0,300}}\({YEAR}\)|[^()]{{20,500}}?\.\s(?:19|20)\d\d\s?;\s?\d))"
 )
+# "Doe J, …", "Doe, J. K., …": of other forms the first words need not be a name.
+SURNAME_FIRST = re.compile(
+    rf"{NAME}(?:[\s-][A-Z][\w’'-]+)?,?\s(?P<given>(?:[A-Z]\.[\s-]?){{1,3}}|[A-Z]{{1,3}}|[A-Z](?:\s[A-Z]){{1,2}})"
+    r"(?=[\s,;:.&(]|\Z)"
+)
 # What links further instead of citing.
 NO_SOURCES = frozenset({"references", "related_links", "related", "comments", "footer", "aside"})
 CAPITALISED = re.compile(r"\b[A-Z]\w+")
@@ -53,7 +60,10 @@ NOTES = re.compile(r"(?:foot|end)?notes?\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An entry of a reference list; `letter` is what tells works of one year apart ("2020a")."""
+    """An entry of a reference list.
+
+    `letter` is what tells works of one year apart ("2020a"), `given` are initials as printed.
+    """
 
     number: int
     text: str
@@ -65,6 +75,7 @@ class Reference:
     pmid: str | None = None
     title: str | None = None
     journal: str | None = None
+    given: str = ""
 
 
 def read_references(dropped: Sequence[Block]) -> list[Reference]:
@@ -72,13 +83,13 @@ def read_references(dropped: Sequence[Block]) -> list[Reference]:
     return [entry for each in _lists(dropped) for entry in each.entries]
 
 
-def cited_in_full(blocks: Iterable[Block]) -> list[Reference]:
+def cited_in_full(blocks: Iterable[Block], without: frozenset[str] = NO_SOURCES) -> list[Reference]:
     """Works that blocks outside of the lists cite in full ("The paper: Doe, J. (2024). …")."""
     return [
         reference_of(block, block.text[found.start("entry") :], 0)
         for block in blocks
         if len(block.text) > SHORTEST_ENTRY
-        and block.reason not in NO_SOURCES
+        and block.reason not in without
         and (found := FULL.match(block.text))
     ]
 
@@ -227,17 +238,20 @@ def reference_of(block: Block, line: str, number: int) -> Reference:
     label = LABEL.match(ahead)
     links = [mark.href for mark in block.marks if mark.kind == "link" and mark.href]
     title, journal = _titles(line[:LONGEST], year)
+    names = OPENING_NUMBER.sub("", ahead[label.end() if label else 0 : 300], count=1).lstrip()
+    inverted = SURNAME_FIRST.match(names)
     return Reference(
         number=number,
         text=line,
         authors=_authors(ahead[label.end() if label else 0 : 300]),
         year=int(said[:4]) if said else None,
-        doi=find_doi(line) or next((found for href in links if (found := find_doi(href))), None),
+        doi=find_doi(line) or next((found for href in links if (found := linked_doi(href))), None),
         url=_address(line, links),
         letter=said[4:] if said else "",
         pmid=_pmid([line, *links]),
         title=title,
         journal=journal,
+        given=inverted["given"].strip() if inverted else "",
     )
 
 
@@ -279,6 +293,12 @@ def find_doi(text: str) -> str | None:
     """The first DOI in a text, without the punctuation that closes a sentence."""
     found = DOI.search(text)
     return _trimmed(found[0]) if found else None
+
+
+def linked_doi(href: str) -> str | None:
+    """The DOI in an address, without what leads to a part or a form of the work."""
+    doi = find_doi(href)
+    return LINK_TAIL.sub("", doi) if doi else None
 
 
 def find_dois(text: str) -> list[str]:

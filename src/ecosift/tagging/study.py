@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
 from ecosift.tagging import secondhand
@@ -12,8 +12,17 @@ from ecosift.tagging.designs import find_design
 from ecosift.tagging.frontmatter import LATER, Front, author_lines, read_front
 from ecosift.tagging.mentions import mention_patterns
 from ecosift.tagging.names import spelled_out
-from ecosift.tagging.notices import SURNAME_FIRST, Notice, read_notice
-from ecosift.tagging.references import Reference, cited_in_full, find_doi, find_dois, read_references
+from ecosift.tagging.notices import Notice, read_notice
+from ecosift.tagging.references import (
+    NO_SOURCES,
+    SURNAME_FIRST,
+    Reference,
+    cited_in_full,
+    find_doi,
+    find_dois,
+    linked_doi,
+    read_references,
+)
 from ecosift.tagging.sample_groups import with_groups
 from ecosift.tagging.samples import find_sample
 from ecosift.types import Cite, Cleaned, RoleTag, SentenceSpan, Statistic, Study
@@ -37,6 +46,9 @@ REVIEWED = re.compile(
     r"(?:studies|trials|papers)\b"
 )
 NOTE = re.compile(r"\b(?:study|paper|research|journal|published|doi|trial|review)\b", re.IGNORECASE)
+LINKED = re.compile(rf"\b(?:{secondhand.STUDY}|findings|results|published|journal)\b", re.IGNORECASE)
+# So far before a link stands what says which study it leads to.
+NEAR = 40
 LETTERS = re.compile(r"[\W_]+")
 # Of a page that reports one study, this share at least is no background, and this share speaks of the study.
 REPORTED, SPOKEN_OF = 0.35, 0.08
@@ -145,7 +157,7 @@ def _of_notice(notice: Notice, cleaned: Cleaned, sentences: Sequence[SentenceSpa
     author = said
     if notice.author:
         names = [*cleaned.metadata.authors, *author_lines(cleaned), *([said] if said else [])]
-        author = spelled_out(notice.author, notice.initial, names, texts)
+        author = spelled_out(notice.author, notice.given, names, texts)
     its_own = _is_of_page(notice, cleaned.title)
     published = cleaned.metadata.published
     return Study(
@@ -173,36 +185,69 @@ def _of_prose(cleaned: Cleaned, sentences: Sequence[SentenceSpan]) -> Study:
     notes = [b.text for b in cleaned.dropped if b.reason not in LATER and NOTE.search(b.text[:1500])]
     texts = [*(sentence.text for sentence in sentences), *notes]
     author, journal = secondhand.first_author(texts), secondhand.journal(texts)
-    entry = _entry(_citations(cleaned), author)
+    entry = _entry(cleaned, author, texts)
     if entry:
-        author = author or next(iter(entry.authors), None)
+        author = _author_of(entry, author, texts)
         printed = entry.journal
         # Lists abbreviate ("J. Sleep"): then the name that the prose gives is the better one.
         named = printed if printed and not (journal and "." in printed) else journal
         title = entry.title or secondhand.title(texts, author)
-        return Study(title, author, entry.year, named, entry.doi, entry.pmid)
+        return Study(title, author, entry.year, named, entry.doi or _linked_doi(cleaned), entry.pmid)
     return Study(
         title=secondhand.title(texts, author),
         first_author=author,
         year=secondhand.year(texts) or _year_of_page(cleaned, texts),
         journal=journal,
-        doi=cleaned.metadata.doi or _only_doi(texts),
+        doi=cleaned.metadata.doi or _only_doi(texts) or _linked_doi(cleaned),
     )
 
 
-def _citations(cleaned: Cleaned) -> list[Reference]:
-    """The reference list, and paragraphs elsewhere that cite a work in full ("The paper: Doe, J. (2024)")."""
-    elsewhere = cited_in_full((*cleaned.blocks, *cleaned.dropped))
-    return [*elsewhere, *read_references(cleaned.dropped)]
-
-
-def _entry(entries: Sequence[Reference], author: str | None) -> Reference | None:
-    """The entry of the study: its author's, or the only one that the page has."""
+def _entry(cleaned: Cleaned, author: str | None, texts: Sequence[str]) -> Reference | None:
+    """The entry of the study: its author's, the only one of the page, or of one whom the page talks with."""
+    elsewhere = cited_in_full((*cleaned.blocks, *cleaned.dropped), NO_SOURCES - {"footer"})
+    entries = [*elsewhere, *read_references(cleaned.dropped)]
     if author:
         surname = author.split()[-1].casefold()
-        entries = [e for e in entries if e.authors and surname in e.authors[0].casefold()]
-    works = {(entry.year, entry.doi): entry for entry in reversed(entries)}
+        return _only(each for each in entries if each.authors and surname in each.authors[0].casefold())
+    return _only(entries) or _only(each for each in elsewhere if " " in _full_name(each, texts))
+
+
+def _only(entries: Iterable[Reference]) -> Reference | None:
+    """The work that all entries are of, if it is one; lines without year and DOI are of none."""
+    works = {(each.year, each.doi): each for each in reversed(list(entries)) if each.year or each.doi}
     return next(iter(works.values())) if len(works) == 1 else None
+
+
+def _author_of(entry: Reference, said: str | None, texts: Sequence[str]) -> str | None:
+    """The first author as prose names him or her, else as the entry does."""
+    if (said and " " in said) or not entry.authors:
+        return said
+    return spelled_out(entry.authors[0], entry.given, (), texts)
+
+
+def _full_name(entry: Reference, texts: Sequence[str]) -> str:
+    """The first author's name as prose spells it out; an empty string where it does not."""
+    if not (entry.authors and entry.given):
+        return ""
+    name = spelled_out(entry.authors[0], entry.given, (), texts)
+    return name if name != f"{entry.given} {entry.authors[0]}" else ""
+
+
+def _linked_doi(cleaned: Cleaned) -> str | None:
+    """The DOI that words for a study lead to ("The study, published today, …"), where there is just one."""
+    found: dict[str, str] = {}
+    for block in cleaned.blocks:
+        for mark in block.marks:
+            doi = linked_doi(mark.href) if mark.kind == "link" and mark.href else None
+            before = block.text[max(0, mark.start - NEAR) : mark.start]
+            if doi and _is_own(before, block.text[mark.start : mark.end]):
+                found.setdefault(doi.lower(), doi)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_own(before: str, linked: str) -> bool:
+    """Whether the words of a link, and those before it, mean the page's study and no other one."""
+    return LINKED.search(linked) is not None and secondhand.OTHER.search((before + linked).lower()) is None
 
 
 def _only_doi(texts: Sequence[str]) -> str | None:
