@@ -16,6 +16,7 @@ from ecosift.tagging.statistics.checking_estimates import (
     p_beside_interval,
     p_of_test,
 )
+from ecosift.tagging.statistics.checking_means import mean_of_counts
 from ecosift.tagging.statistics.checking_sums import checks_of_sentence
 from ecosift.tagging.statistics.checking_totals import shares_of_arms
 from ecosift.tagging.statistics.checking_words import cues
@@ -139,7 +140,7 @@ def _spans(statistic: Statistic, other: tuple[int, int] | None) -> tuple[tuple[i
 _RULES: Mapping[StatisticType, tuple[Rule, ...]] = {
     "percentage": (_count_and_share, _share_of_sample, estimate_in_interval),
     "count": (_count_and_share,),
-    "mean": (estimate_in_interval, mean_in_range),
+    "mean": (estimate_in_interval, mean_in_range, mean_of_counts),
     "effect": (estimate_in_interval, p_beside_interval),
     "test": (p_of_test,),
     "median": (median_in_range,),

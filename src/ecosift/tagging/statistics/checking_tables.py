@@ -16,6 +16,7 @@ from ecosift.tagging.statistics.checking_estimates import (
     is_even_otherwise,
     p_of,
 )
+from ecosift.tagging.statistics.checking_means import checks_of_mean
 from ecosift.tagging.statistics.table_figures import Base, Told
 from ecosift.types import Check, Statistic
 
@@ -107,6 +108,8 @@ def _checks(told: Told, settled: _Settled | None) -> Iterator[Check]:
         yield from _of_heads(told, share, settled)
     if "ci_low" in told.parts:
         yield from _of_interval(told)
+    if told.kind == "mean" and told.of_column is not None:
+        yield from _of_mean(told, told.of_column)
 
 
 def _of_heads(told: Told, share: _Share, settled: _Settled | None) -> Iterator[Check]:
@@ -144,6 +147,13 @@ def _doubted(share: _Share, total: int) -> Check:
         told = f"{share.count} is {share.percent.text.rstrip('% ')} % of {fewer[-1]}, not of {total}"
         return Check(NAME, "possible_missing", f"{told}: {answers} may be missing")
     return Check(NAME, "not_checkable", f"the share may be of fewer than the {total} of its heads")
+
+
+def _of_mean(told: Told, base: Base) -> Iterator[Check]:
+    """6.8: a mean of whole numbers of the persons of its column; some of them may not have answered."""
+    statistic = Statistic(told.kind, "", told.start, told.end, told.parts, told.printed)
+    label = str(told.parts.get("label", ""))
+    yield from checks_of_mean(statistic, label, base.total, (*_spans(told), (base.start, base.end)))
 
 
 def _of_interval(told: Told) -> Iterator[Check]:

@@ -36,6 +36,9 @@ class CheckingLexicon(Lexicon):
     enrolled: tuple[str, ...]
     several_reasons: tuple[str, ...]
     not_all: tuple[str, ...]
+    rates: tuple[str, ...]
+    zero_one: tuple[str, ...]
+    whole_items: tuple[str, ...]
     moments: tuple[str, ...]
 
 
@@ -62,6 +65,9 @@ class Cues:
     enrolled: re.Pattern[str]
     several_reasons: re.Pattern[str]
     not_all: re.Pattern[str]
+    rates: re.Pattern[str]
+    zero_one: re.Pattern[str]
+    whole_items: re.Pattern[str]
     moments: re.Pattern[str]
     everybody: str
     openers: str
@@ -96,6 +102,9 @@ def cues() -> Cues:
         enrolled=_whole_words(lexicon.enrolled),
         several_reasons=_whole_words(lexicon.several_reasons),
         not_all=_whole_words(lexicon.not_all),
+        rates=_whole_words(lexicon.rates),
+        zero_one=_whole_words(lexicon.zero_one),
+        whole_items=_whole_words(lexicon.whole_items),
         moments=_whole_words(lexicon.moments),
         everybody=any_of(lexicon.everybody),
         openers=any_of(lexicon.openers),

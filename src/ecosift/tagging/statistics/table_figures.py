@@ -14,6 +14,7 @@ from ecosift.tagging.statistics.table_heads import FORMS, SPREADS, Head, read_he
 from ecosift.types import StatisticType
 
 _OF_ESTIMATES = frozenset("Mp")
+_AVERAGES = frozenset("ADM")
 _HUNDRED = 100
 # A longer head explains rather than names.
 MOST_LABEL = 120
@@ -88,7 +89,7 @@ def _ask(row: Row, cell: FigureCell, corner: str, caption: Head) -> Asked:
     column = [read_head(place.text) for place in reversed(row.columns.of(cell.column))]
     own = [read_head(place.text) for place in (row.label, *reversed(row.above)) if place is not None]
     head = _speaking(column, own, (read_head(corner), caption))
-    label, group = _names(column, own, corner)
+    label, group = _names(column, own, corner, counted=bool(head.told & _AVERAGES))
     measure = next((each.measure for each in (head, *column, *own) if each.measure is not None), None)
     bound = _base(row.columns.of(cell.column)), _base([place for place in (*row.above, row.label) if place])
     names = [place.text for place in (row.label, *row.columns.of(cell.column)[-1:]) if place is not None]
@@ -113,8 +114,11 @@ def _speaking(column: Sequence[Head], own: Sequence[Head], of_all: Sequence[Head
     """
     of_estimates = next((head for head in column if head.told & _OF_ESTIMATES or head.told == {"C"}), None)
     told = of_estimates or next((head for head in (*own, *column) if head.told), None)
-    if told is None:
-        return next((head for head in of_all if len(head.told) > 1), Head())
+    if told is None or told.told == {"n"}:
+        # "Number of falls" may be counted, or what a mean is of.
+        heads = (*own, *column, *(head for head in of_all if len(head.told) > 1))
+        averaged = next((head for head in heads if head.told & _AVERAGES), None)
+        return averaged or told or next((head for head in of_all if len(head.told) > 1), Head())
     if told.told <= SPREADS and told is not of_estimates:
         more = next((head for head in (*own, *column) if head.told - SPREADS), None)
         if more is not None:
@@ -122,16 +126,19 @@ def _speaking(column: Sequence[Head], own: Sequence[Head], of_all: Sequence[Head
     return told
 
 
-def _names(column: Sequence[Head], own: Sequence[Head], corner: str) -> tuple[str, str]:
-    """What is measured, and in whom: by row and column, or the other way round where the rows are groups."""
-    row = next((head.said for head in own if head.said), "")
+def _names(column: Sequence[Head], own: Sequence[Head], corner: str, *, counted: bool) -> tuple[str, str]:
+    """What is measured, and in whom: by row and column, or the other way round where the rows are groups.
+
+    With `counted` a number of things is what is measured.
+    """
+    row = next((head.counted if counted else head.said for head in own if head.said), "")
     said = [head.said for head in reversed(column) if head.said]
     across = ", ".join(dict.fromkeys(said))
     turned = (
         bool(own) and not own[0].told and bool(column) and bool(column[0].told - {"p"}) and column[0].said
     )
     if turned and (corner.casefold() in words().tables.group_corners or own[0].names_group):
-        return column[0].said, row
+        return column[0].counted if counted else column[0].said, row
     return row, "" if across.casefold() in words().tables.everybody else across
 
 

@@ -33,11 +33,14 @@ class Size:
 class Head:
     """A head of a table read: `told` has the codes of how figures are told, `said` the words left beside.
 
+    `counted` is what is said where "number of" belongs to it: "Number of falls, mean (SD)".
+
     `shares_first` is for "% (n)"; `error` says that the spread is a standard error. `is_of_study` is true for
     heads that only tables of studies have.
     """
 
     said: str = ""
+    counted: str = ""
     told: frozenset[str] = frozenset()
     size: Size | None = None
     measure: Entry | None = None
@@ -58,7 +61,7 @@ class Head:
 def read_head(text: str) -> Head:
     """The head as far as it can be read; one that is too long says only what it says."""
     if len(text) > MOST_CHARACTERS:
-        return Head(said=text)
+        return Head(said=text, counted=text)
     line = read_line(text)
     codes = _codes(line)
     size = _size(line, codes)
@@ -69,6 +72,7 @@ def read_head(text: str) -> Head:
     spread = next((line.lower[at] for at, code in enumerate(codes) if code == "S"), "")
     return Head(
         _left(line, codes),
+        _left(line, _counted(line, codes)),
         told,
         size,
         measure,
@@ -91,6 +95,15 @@ def _codes(line: Line) -> list[str]:
             codes[at] = "p"
         elif (codes[at] == "%" and line.shape[at - 1 : at] == "N") or _only_looks_so(line, at, word):
             codes[at] = "w"
+    return codes
+
+
+def _counted(line: Line, codes: list[str]) -> list[str]:
+    """The codes with "number of" as words."""
+    codes = list(codes)
+    for at, word in enumerate(line.lower[1:], start=1):
+        if word in ("of", "of the") and codes[at - 1] == "n":
+            codes[at - 1] = "w"
     return codes
 
 
