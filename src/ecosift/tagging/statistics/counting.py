@@ -33,6 +33,8 @@ _HAPPENED = frozenset(
         "recovered",
     }
 )
+# "83 mothers and fathers came"; behind a second noun with words of its own they are others
+_AND_OTHERS = re.compile(r"aP(?![wkN(=-]?[N(])")
 _EACH_GROUP = re.compile(r"f{1,2}[wfK]?G")
 _FROM_GROUP = re.compile(r"f{1,2}[wkXM-]{0,3}G")
 _SHARE = re.compile(r"\((?P<percent>N)%\)")
@@ -226,6 +228,8 @@ def _with_noun(context: Context, figure: Figure) -> bool:
         return False
     if found["more"] and line.lower[found.start("more") - 1] not in cues("adjective_persons"):
         last = found.start("more") - 1
+    if line.shape[last] == "P" and _AND_OTHERS.match(line.shape, last + 1):
+        last += 2
     head, share = line.shape[last], _SHARE.match(line.shape, last + 1)
     if share is not None and head in "PV":
         put(line, figure, "percent", share.start("percent"))

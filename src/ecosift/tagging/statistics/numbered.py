@@ -11,7 +11,7 @@ from ecosift.tagging.statistics.line import Line
 
 _PM = re.compile(r"(?P<unit>[%UTh])?\.?±(?P<sd>N)")
 _OF = re.compile(r"(?:of?(?:w(?=N))?|/)f?(?P<den>N)(?![%/-])(?P<noun>[wG]{0,4}[PLVK])?")
-_RATE = re.compile(r"(?P<event>[wV]{0,2}?)f{1,2}(?:w(?=N))?(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
+_RATE = re.compile(r"(?P<event>[wVP]{0,2}?)f{1,2}(?:w(?=N))?(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
 _SPAN = re.compile(r"(?P<unit>[%UT])?(?:-(?=t))?(?P<joint>-|t|a)(?P<q>[q<>]|(?<=t)w)?(?P<high>N)")
 _CHANCES = frozenset({5, 10, 20, 100})
 _SHARE_FURTHER = re.compile(r"[fwkTPLVZKUhGo]{0,8}\((?P<percent>N)%\)|,(?P<after>N)%(?!C)")
@@ -131,7 +131,7 @@ def _is_rate(line: Line, at: int, found: re.Match[str]) -> bool:
         return round_base or (base.whole and base.value >= 100)
     if line.shape[found.end("base") : found.end("base") + 1] in ("-", "h", "T"):
         return False
-    small = not found["event"] and _is_chance(line, at, found)
+    small = _is_chance(line, at, found) and (not found["event"] or _is_one_of(line, at, found))
     every = line.lower[at + 2] == "every" and not found["event"]
     if (
         found.start("base") > at + 1 + len(found["event"]) + 1
@@ -141,9 +141,23 @@ def _is_rate(line: Line, at: int, found: re.Match[str]) -> bool:
         return False
     return (
         joint == "in"
-        and (every or len(found[0]) == 2 or bool(found["noun"]))
+        and (
+            every or len(found[0]) == 2 or bool(found["noun"] or found["event"]) or _is_a_hundred(line, found)
+        )
         and ((every and round_base) or small)
     )
+
+
+def _is_one_of(line: Line, at: int, found: re.Match[str]) -> bool:
+    """As in "one woman in four": no noun follows that the four would be."""
+    one = line.numbers[at].value == 1 and line.lower[at].isalpha()
+    return one and len(found["event"]) == 1 and not found["noun"]
+
+
+def _is_a_hundred(line: Line, found: re.Match[str]) -> bool:
+    """As in "eleven in a hundred"."""
+    base = found.start("base")
+    return line.lower[base - 1] == "a" and line.lower[base] in ("hundred", "thousand")
 
 
 def _is_chance(line: Line, at: int, found: re.Match[str]) -> bool:
@@ -159,8 +173,10 @@ def _is_chance(line: Line, at: int, found: re.Match[str]) -> bool:
 
 
 def _rate(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
-    base = found.start("base")
-    if line.lower[figure.at + 1] == "in" and line.numbers[base].value <= 20:
+    base, joint = found.start("base"), figure.at + 1 + len(found["event"])
+    if line.lower[joint] == "in" and line.numbers[base].value <= 20:
+        if found["event"]:
+            figure.parts["_of"] = (figure.at + 1, joint - 1)
         return _fraction(line, figure, found, "base")
     figure.kind, figure.form = "count", "rate"
     figure.parts["numerator"], figure.printed["numerator"] = (

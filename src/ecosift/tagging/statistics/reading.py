@@ -29,6 +29,8 @@ _SIGNS = {
     "\n": BREAK,
     "|": BREAK,
 }
+_RATES = frozenset({"incidence", "rate", "rates", "person-years", "person-time", "person-days"})
+_SHORT_FOR_RATES = frozenset({"ir", "irs"})
 _PLAIN = frozenset("%-+±=<>,;:/.")
 _SIGN_AFTER = re.compile(r"[\s(\[=<>≤≥,:;~]")
 MOST_LETTERS = 40
@@ -77,8 +79,18 @@ def read_line(text: str) -> Line:
                 continue
         if kind != "end":
             at = _take(line, table, kind, start, at)
+    if "I" in line.codes:
+        _tell_rates(line)
     line.shape = "".join(line.codes)
     return line
+
+
+def _tell_rates(line: Line) -> None:
+    """Where an incidence rate is spoken of, "IR" is short for it, and for no quartiles."""
+    if not _RATES.isdisjoint(line.lower):
+        for at, word in enumerate(line.lower):
+            if word in _SHORT_FOR_RATES:
+                line.codes[at] = WORD
 
 
 def _take(line: Line, table: Words, kind: str, start: int, end: int) -> int:

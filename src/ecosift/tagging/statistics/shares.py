@@ -49,7 +49,15 @@ def _is_strength(context: Context, figure: Figure) -> bool:
         "intensity"
     ):
         return True
-    return word in ("-", "/") or _is_substance([word]) or _is_substance(context.before(figure.first, 1))
+    named = after[1:2] if word in cues("prepared") else [word]
+    return word in ("-", "/") or _is_substance(named) or _is_dissolved(context, figure)
+
+
+def _is_dissolved(context: Context, figure: Figure) -> bool:
+    """As in "atropine 0.01%", "saline (0.9%)"; "drank alcohol (12%)" is a share of people."""
+    before = context.before(figure.first, 2)
+    bracketed = before[1:] == ["("] and before[0] in cues("solutes")
+    return bracketed or _is_substance(before[-1:])
 
 
 def _is_one_side(context: Context, figure: Figure) -> bool:
