@@ -68,7 +68,7 @@ def test_ranges_of_age(text, expression, high):
         ),
         (
             "Smoking fell by 3.2 percentage points more than in the other towns (95% CI, 0.8 to 5.6).",
-            "fell by 3.2 percentage points more than in the other towns (95% CI, 0.8 to 5.6)",
+            "3.2 percentage points more than in the other towns (95% CI, 0.8 to 5.6)",
             "risk difference",
         ),
     ],
@@ -77,3 +77,45 @@ def test_differences(text, expression, measure):
     """A change or difference has its verb or noun, and the interval that follows in its clause."""
     told = [(s.text, s.parts["measure"]) for s in find_statistics(text) if s.type == "effect"]
     assert told == ([(expression, measure)] if expression else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expressions"),
+    [
+        ("Less than half of these tenants (44%) had a boiler.", ["Less than half of these tenants (44%)"]),
+        ("About half (52%) owned a bicycle.", ["About half (52%)"]),
+        ("Two out of three wore a helmet.", ["Two out of three"]),
+        ("Four in ten porters (38%) had fallen.", ["Four in ten porters (38%)"]),
+        ("63% of women with a high score began treatment.", ["63% of women with a high score"]),
+        ("41% of men who had worked before 15 reported pain.", ["41% of men who had worked before 15"]),
+        ("A fifth of the cooks asked in June had left by March.", ["A fifth of the cooks asked in June"]),
+        ("A third of patients in one review had asthma.", ["A third of patients"]),
+        ("Half of them were women.", ["Half of them"]),
+        ("Two raters read each note, and a third was called in.", []),
+        (
+            "The commonest reason was not wanting to be a burden to one's family (57%), followed by cost (31%).",
+            ["not wanting to be a burden to one's family (57%)", "cost (31%)"],
+        ),
+    ],
+)
+def test_shares(text, expressions):
+    """A share has its digits, and the people with all that says which of them are meant."""
+    assert found(text, "percentage") == expressions
+
+
+@pytest.mark.parametrize(
+    ("text", "expressions"),
+    [
+        ("In May 2021, the council closed the street.", ["May 2021"]),
+        ("We used a survey from the spring of 2019.", ["spring of 2019"]),
+        ("Crews counted 512 fires in 2020 and 480 in 2021.", ["2020", "2021"]),
+        ("From 2018, all 30 wards had a cook.", ["From 2018"]),
+        ("We searched up to June 2023.", ["up to June 2023"]),
+        ("The guide was published in 2019 and has 40 pages.", []),
+        ("The rule dates from 1998 and fills 3 pages.", []),
+        ("They plan 12 more by 2031.", []),
+    ],
+)
+def test_dates(text, expressions):
+    """A date is a period where something was done or counted then, not where something was printed."""
+    assert found(text, "period") == expressions

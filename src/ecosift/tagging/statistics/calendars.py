@@ -14,6 +14,12 @@ _CALENDAR = re.compile(
     rf"(?P<open>[mb])?f?(?P<low>{_DATE}),?(?P<joint>-|t|a)f?(?:[wt]f?)?(?P<high>{_FULL}|N(?![NTU%]))"
 )
 _SINGLE = re.compile(_FULL)
+_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
+_LEADING = frozenset(
+    {"in", "during", "since", "throughout", "until", "till", "through", "up to", "from", "over"}
+)
+_BOUNDING = frozenset({"until", "till", "through", "up to", "since", "from"})
+_REACH = 30
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {
     name: place
@@ -28,7 +34,12 @@ def calendar(line: Line, at: int) -> Figure | None:
     shape = line.shape
     found = _CALENDAR.match(shape, at)
     if found is not None and "Y" in found[0] and (found["open"] == "b") == (found["joint"] == "a"):
-        return _calendar_span(line, found)
+        span = _calendar_span(line, found)
+        if span is not None or found["open"]:
+            return span
+    if shape[at] == "m" and shape[at + 1 : at + 2] in ("Y", "J"):  # "From 2020, everybody had a nurse"
+        single = _SINGLE.match(shape, at + 1)
+        return _single_date(line, single) if single is not None else None
     if shape[at] in "mb" or at == 0:
         return None
     single = _SINGLE.match(shape, at)
@@ -54,20 +65,41 @@ def _calendar_span(line: Line, found: re.Match[str]) -> Figure | None:
 
 
 def _single_date(line: Line, found: re.Match[str]) -> Figure | None:
+    """As in "in 2021", "in the spring of 2018", "since March 2020", where something was seen or counted."""
     first, last = found.start(), found.end() - 1
-    if line.lower[first - 1] not in ("in", "during", "since", "throughout") or line.shape[
-        last + 1 : last + 2
-    ] in tuple("/N"):
+    season = _season(line, first)
+    led = line.lower[first - 1]
+    if line.shape[last + 1 : last + 2] in tuple("/N") or not (season or led in _LEADING):
         return None
-    near = set(line.lower[max(0, first - 14) : first]) | set(line.lower[last + 1 : last + 5])
-    if not near & words().cues["conducted"]:
+    if not _is_told(line, first, last, dated=season is not None or first < last):
         return None
-    figure = Figure("period", "calendar", first, last, last)
+    figure = Figure("period", "calendar", first if season is None else season, last, last)
+    if led in _BOUNDING:
+        figure.first = first - 1
     date = _date(line, first, last + 1)
-    figure.parts["start"] = date
-    if line.lower[first - 1] != "since":
+    if led not in ("until", "through", "till", "up to"):
+        figure.parts["start"] = date
+    if led not in ("since", "from"):
         figure.parts["end"] = date
     return figure
+
+
+def _season(line: Line, year: int) -> int | None:
+    """The token of the season before a year: "spring of 2018", "fall 2020"."""
+    named = year - 2 if line.shape[year - 1] == "o" else year - 1
+    return named if named >= 0 and line.lower[named] in _SEASONS and line.shape[year] == "Y" else None
+
+
+def _is_told(line: Line, first: int, last: int, *, dated: bool) -> bool:
+    """Whether the date says when something was done or counted, and not when it was printed."""
+    cues = words().cues
+    ahead = set(line.lower[max(0, first - 14) : first])
+    if cues["published"] & set(line.lower[max(0, first - 4) : first]):
+        return False
+    if dated or (ahead | set(line.lower[last + 1 : last + 5])) & cues["conducted"]:
+        return True
+    near = line.shape[max(0, first - _REACH) : first] + line.shape[last + 1 : last + _REACH]
+    return not set("NH%").isdisjoint(near)
 
 
 def _date(line: Line, first: int, end: int) -> str:

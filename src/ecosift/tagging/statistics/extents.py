@@ -8,46 +8,79 @@ from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure, put
 from ecosift.tagging.statistics.labels import with_shared_head
 from ecosift.tagging.statistics.phrases import bracket_of, phrase_before
+from ecosift.tagging.statistics.predicates import restricted_to
 
 _NOUN = r"(?P<noun>[wkG]{0,3}[PLVKZ]{1,3}|[wk]{0,2}G(?=[f.,;)|aw]|$)|[wk]{1,2}(?=[.,;)f|av]|$))"
 _OF_WHOM = re.compile(rf"of?{_NOUN}")
 _HALF_THE = re.compile(r"(?:of?|f)(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
+_OF_WHAT = re.compile(r"of?(?P<noun>[wk]{1,2})(?=[.,;)f|avb]|$)")
 _COUNT_AFTER = re.compile(r"\((?:n=)?(?P<num>N)(?:[o/](?P<den>N))?\)")
 _LEAD = re.compile(r"[AD][:=o]?$")
 _VERBS = frozenset({"were", "was", "are", "is", "had", "have", "did", "said", "reported", "would", "could"})
+_DETERMINERS = frozenset({"the", "these", "those", "our", "their", "its", "all"})
 _NO_CHANGE = frozenset({"relative", "absolute", "weight", "increased", "reduced"})
 MOST_OF_ITEM = 14
 _WERE = re.compile(r"f(?P<what>[wP])(?=[,.;)a|]|$)")
 
 
 def extend(context: Context, figure: Figure) -> None:
-    """Take the label into the span of a percentage in the forms that the conventions name."""
+    """Take into the span what the conventions name: a share's label or people, a change's verb or noun."""
     if figure.kind in ("mean", "median"):
         _with_name(context, figure)
-    if figure.kind == "effect" and figure.form in ("bare", "fraction", "ci"):
+    if figure.kind == "effect" and figure.form in ("bare", "fraction"):
         _with_change(context, figure)
-    if figure.kind != "percentage":
-        return
-    line, shape = context.line, context.line.shape
-    pattern = _HALF_THE if figure.form == "fraction" else _OF_WHOM
-    found = pattern.match(shape, figure.last + 1)
-    if line.lower[figure.last + 1 : figure.last + 2] == ["of those"] and _of_those(context, figure):
-        return
-    if found is not None and line.lower[figure.last + 1] in cues("bases"):  # "61 per cent of them women"
+    if figure.kind == "percentage" and not (_with_base(context, figure) or _with_people(context, figure)):
+        _with_label(context, figure)
+
+
+def _with_base(context: Context, figure: Figure) -> bool:
+    """As in "half of those who gave up", "61 per cent of them women", "four out of five of them"."""
+    line, first = context.line, figure.last + 1
+    said = line.lower[first : first + 1]
+    if said == ["of those"] and _of_those(context, figure):
+        return True
+    found = _OF_WHOM.match(line.shape, first) if said and said[0] in cues("bases") else None
+    if found is not None and (figure.form != "fraction" or line.shape[found.end() - 1] in "PLVKZ"):
         figure.parts["label"] = line.slice(found.start("noun"), found.end("noun") - 1)
-        figure.last += 1
-        return
-    if found is not None:
-        figure.parts["_of"] = (found.start("noun"), found.end("noun") - 1)
-        figure.last = found.end() - 1
-        _with_count(context, figure)
-        return
-    said = _WERE.match(shape, figure.last + 1)
+    elif said not in (["of them"], ["of these"]):
+        return False
+    figure.last += 1
+    return True
+
+
+def _with_people(context: Context, figure: Figure) -> bool:
+    """As in "12% of patients", "58% of residents in the coached houses", "half the women"."""
+    if "_of" in figure.parts and figure.parts["_of"][1] == figure.last:
+        first = figure.parts["_of"][0]
+    else:
+        found = _people_of(context, figure)
+        if found is None:
+            return "_of" in figure.parts
+        first, figure.last = found.start("noun"), found.end() - 1
+    figure.last = restricted_to(context, figure, figure.last)
+    figure.parts["_of"] = (first, figure.last)
+    _with_count(context, figure)
+    return True
+
+
+def _people_of(context: Context, figure: Figure) -> re.Match[str] | None:
+    line, first = context.line, figure.last + 1
+    if figure.form != "fraction":
+        return _OF_WHOM.match(line.shape, first)
+    if line.shape[first : first + 1] == "f" and line.lower[first] not in _DETERMINERS:
+        return None
+    return _HALF_THE.match(line.shape, first) or _OF_WHAT.match(line.shape, first)
+
+
+def _with_label(context: Context, figure: Figure) -> None:
+    """As in "81.8% were White", "White (81.8%)"."""
+    line = context.line
+    said = _WERE.match(line.shape, figure.last + 1)
     if said is not None and line.lower[figure.last + 1] in ("were", "was", "are", "is"):
         figure.parts["label"] = line.slice(said.start("what"), said.start("what"))
         figure.last = said.end() - 1
-        return
-    _labelled(context, figure)
+    else:
+        _labelled(context, figure)
 
 
 def _of_those(context: Context, figure: Figure) -> bool:
@@ -56,11 +89,15 @@ def _of_those(context: Context, figure: Figure) -> bool:
     who, then = line.lower[first + 1 : first + 2] == ["who"], line.lower[first + 2 : first + 3]
     last, verb = first, not who or _VERBS.isdisjoint(then)
     while last + 1 < end and last - first < 10 and line.shape[last + 1] not in ",;:.|()N":
+        if line.lower[last + 1] in ("but", "while", "whereas"):
+            break
         if line.lower[last + 1] in _VERBS:
             if verb:
                 break
             verb = True
         last += 1
+    while last > first and line.shape[last] == "f":
+        last -= 1
     if last == first:
         return False
     figure.parts["of"] = line.text[line.ends[first] - len("those") : line.ends[last]]
@@ -80,7 +117,7 @@ def _with_change(context: Context, figure: Figure) -> None:
     """As in "fell by 7%", "a rise of 12%", "9% increase", "22% lower", "34% less likely"."""
     after, ahead = context.after(figure.last, 2), context.before(figure.first, 2)
     compared = after[:1] and (after[0] in cues("change_after") or after[0] in cues("lasting_longer"))
-    if compared and "ci_low" not in figure.parts and after[0] not in _NO_CHANGE:
+    if compared and after[0] not in _NO_CHANGE:
         figure.last += 2 if after[1:] and after[1] in cues("likely") else 1
     elif len(ahead) == 2 and ahead[1] in ("by", "of") and ahead[0] in _changing(ahead[1]):
         figure.first -= 2
@@ -111,10 +148,11 @@ def _labelled(context: Context, figure: Figure) -> None:
         or bracket_of(context, figure.first) != start
     ):
         return
-    found = _whole_item(context, start, end) or _participle(context, start) or phrase_before(context, start)
+    whole = _whole_item(context, start, end) or _participle(context, start)
+    found = whole or phrase_before(context, start)
     if (
         found is None
-        or (found[1] - found[0] > 5 and end + 1 < len(shape))
+        or (whole is None and found[1] - found[0] > 5 and end + 1 < len(shape))
         or not _stands_alone(context, found[0])
     ):
         return
@@ -142,12 +180,27 @@ def _whole_item(context: Context, start: int, end: int) -> tuple[int, int] | Non
 def _participle(context: Context, start: int) -> tuple[int, int] | None:
     """As in "and renting from the council (41.2%)": a member that opens with a participle, whole."""
     line, first = context.line, start
-    while first > context.begin(start) and start - first < 7 and line.shape[first - 1] in "wkfqo-PLTUG":
+    while first > context.begin(start) and start - first < 11 and line.shape[first - 1] in "wkfqot-PLTUG":
         first -= 1
-    while first < start and line.lower[first] in cues("label_openers"):
-        first += 1
-    alone = first > 0 and line.shape[first - 1] in ",a;:qw" and line.lower[first].endswith("ing")
-    return (first, start - 1) if alone and first < start else None
+        if first and _is_participle(line.lower[first]) and _may_list(context, first - 1):
+            first -= line.lower[first - 1] == "not"
+            return first, start - 1
+    return None
+
+
+def _may_list(context: Context, place: int) -> bool:
+    """Whether a member of a list may follow: "and renting", "was wanting", "mainly sleeping"."""
+    word = context.line.lower[place]
+    return (
+        word == "not"
+        or context.line.shape[place] in ",a;:q"
+        or word in cues("being")
+        or word in cues("label_openers")
+    )
+
+
+def _is_participle(word: str) -> bool:
+    return word.endswith("ing") and len(word) > 4 and word not in cues("not_participles")
 
 
 def _stands_alone(context: Context, first: int) -> bool:

@@ -18,7 +18,7 @@ from ecosift.tagging.statistics.lexicons import words
 from ecosift.tagging.statistics.line import Line
 from ecosift.tagging.statistics.named import measured, n_equals
 from ecosift.tagging.statistics.noise import is_aside
-from ecosift.tagging.statistics.numbered import numbered
+from ecosift.tagging.statistics.numbered import numbered, restate
 from ecosift.tagging.statistics.parts import statistic
 from ecosift.tagging.statistics.periods import period
 from ecosift.tagging.statistics.ranges import age_tail, bounded, split_change
@@ -167,15 +167,27 @@ def _fraction(line: Line, at: int) -> Figure | None:
     after = line.shape[at + 1 : at + 4]
     if at and line.lower[at - 1] in _PARTS_OF_TIME:
         return None
+    figure = Figure("percentage", "fraction", at, at, at, percent=True)
+    put(line, figure, "value", at)
+    if restate(line, figure):
+        return _with_lead(line, figure)
+    if _is_change(line, at):
+        figure.kind = "effect"
+        figure.parts["measure"] = "relative change"
+        return figure
     if not _says_of_them(line, at) and (
         (after[:1] != "o" and after[:2] != "fP")
         or after[:2] in ("oh", "oT", "oU")
         or after in ("ofh", "ofT", "ofU")
     ):
         return None
-    figure = Figure("percentage", "fraction", at, at, at, percent=True)
-    put(line, figure, "value", at)
     return _with_lead(line, figure)
+
+
+def _is_change(line: Line, at: int) -> bool:
+    """As in "absences fell by a third"."""
+    ahead = line.lower[max(0, at - 2) : at]
+    return len(ahead) == 2 and ahead[1] == "by" and ahead[0] in words().cues["changed_by"]
 
 
 def _says_of_them(line: Line, at: int) -> bool:
@@ -184,6 +196,8 @@ def _says_of_them(line: Line, at: int) -> bool:
     opens = at == 0 or line.shape[at - 1] in ".,;:|a(q" or line.lower[at - 1] in ("but", "while", "whereas")
     known = words().cues
     verbs = (known["verbs"], known["speaking"], known["predicates"], _BEING)
+    if ahead in (["was"], ["is"]) and line.numbers[at].value != 50:  # "and a third was consulted"
+        return False
     verbal = bool(ahead) and any(ahead[0] in words_ for words_ in verbs)
     return opens and verbal
 

@@ -14,6 +14,9 @@ _OF = re.compile(r"(?:of?(?:w(?=N))?|/)f?(?P<den>N)(?![%/-])(?P<noun>[wG]{0,4}[P
 _RATE = re.compile(r"(?P<event>[wVP]{0,2}?)f{1,2}(?:w(?=N))?(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
 _SPAN = re.compile(r"(?P<unit>[%UT])?(?:-(?=t))?(?P<joint>-|t|a)(?P<q>[q<>]|(?<=t)w)?(?P<high>N)")
 _CHANCES = frozenset({5, 10, 20, 100})
+# a share in words and then in digits: "half of the men (47%)"
+_RESTATED = re.compile(r"(?:(?:of?f?)?(?P<noun>[wkG]{0,3}[PLVKZwG]))?\(q?(?P<percent>N)%\)")
+_NEARLY = 15
 _SHARE_FURTHER = re.compile(r"[fwkTPLVZKUhGo]{0,8}\((?P<percent>N)%\)|,(?P<after>N)%(?!C)")
 
 
@@ -52,9 +55,7 @@ def _plus_minus(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
 
 def _is_share(line: Line, at: int, found: re.Match[str]) -> bool:
     top, base = line.numbers[at], line.numbers[found.start("den")]
-    if at and line.shape[at - 1] in "<>/":
-        return False
-    if at and line.lower[at - 1] in words().cues["identifiers"]:
+    if at and (line.shape[at - 1] in "<>/" or line.lower[at - 1] in words().cues["identifiers"]):
         return False
     if not (top.whole and base.whole) or base.value == 0 or top.value > base.value:
         return False
@@ -63,6 +64,8 @@ def _is_share(line: Line, at: int, found: re.Match[str]) -> bool:
     if slash and (after in tuple("UTh") or line.shape[at - 1 : at] == "/" or base.value < 3):
         return False
     spelled = line.lower[at].isalpha() and line.lower[found.start("den")].isalpha()
+    if spelled and line.lower[at + 1] == "out of":
+        return True
     if spelled and base.value >= 4 and (at == 0 or line.shape[at - 1] in ".,;|a"):
         return True
     return (
@@ -106,9 +109,26 @@ def _fraction(line: Line, figure: Figure, found: re.Match[str], group: str = "de
     figure.kind, figure.form, figure.last, figure.percent = "percentage", "fraction", base, True
     figure.parts["value"] = int(share) if share == int(share) else round(share, 1)
     figure.printed["value"] = line.slice(figure.at, base)
+    if restate(line, figure):
+        return figure
     if found["noun"] and line.shape[found.end() - 1] in "PLV":
         figure.parts["_of"], figure.last = (found.start("noun"), found.end() - 1), found.end() - 1
+        noun = figure.parts["_of"]
+        if restate(line, figure):
+            figure.parts["_of"] = noun
     return figure
+
+
+def restate(line: Line, figure: Figure) -> bool:
+    """Take the digits of a share that is told in words first; they are its value."""
+    found = _RESTATED.match(line.shape, figure.last + 1)
+    if found is None or abs(line.numbers[found.start("percent")].value - figure.parts["value"]) > _NEARLY:
+        return False
+    put(line, figure, "value", found.start("percent"))
+    if found["noun"]:
+        figure.parts["_of"] = (found.start("noun"), found.end("noun") - 1)
+    figure.last = found.end() - 1
+    return True
 
 
 def _share_further(line: Line, figure: Figure) -> None:

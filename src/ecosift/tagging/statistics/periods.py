@@ -264,6 +264,8 @@ def _past(line: Line, at: int) -> Figure | None:
         figure.first = at - 1
         if line.shape[at - 2 : at - 1] == "q":
             figure.first, figure.parts["qualifier"] = at - 2, before[-2]
+        elif before[-2:-1] == ["within"]:
+            figure.first = at - 2
         return figure
     if before[-1] == "the" and after and after[0] in _ANCHORED and before[-2:-1] not in (["on"], ["of"]):
         return figure

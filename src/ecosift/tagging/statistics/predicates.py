@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
 
@@ -29,6 +31,16 @@ _TAIL = frozenset("foqtm")
 # a time after the verb is no part of what is said: "had moved within the past year", "left each month"
 _WHEN = frozenset({"within", "during", "since", "when", "while", "because", "whereas", "although"})
 _RELATIVE = frozenset({"who", "that", "which"})
+# after the people of a share: which of them
+_RESTRICTING = frozenset(
+    {"with", "without", "in", "at", "from", "on", "under", "over", "within", "living", "aged", "outside"}
+)
+_FINITE = BEING | {"has", "would", "could", "will", "can", "may", "might", "did", "do", "does"}
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "these", "those", "their", "its", "no", "in", "with", "at", "for", "and"}
+)
+_OPENERS = frozenset({"that", "because", "while", "whereas", "only", "just", "but", "and"})
+MOST_RESTRICTING = 14
 _EACH = frozenset({"each", "every", "per"})
 MOST_WORDS = 7
 
@@ -85,6 +97,64 @@ def _opens_its_clause(context: Context, figure: Figure) -> bool:
     return told and (
         before in ("", ",", ";", ":", "a", "|", ".") or said in (["that"], ["because"], ["while"], ["only"])
     )
+
+
+def restricted_to(context: Context, figure: Figure, last: int) -> int:
+    """Where the people of a share end who open its clause: "51% of women with a positive score started"."""
+    line, place = context.line, last + 1
+    if not _opens(context, figure) or place >= context.end(last):
+        return last
+    word = line.lower[place]
+    relative = word in _RELATIVE
+    reduced = line.shape[place] == "w" and word.endswith("ed") and line.lower[last] not in BEING
+    if not (relative or reduced or word in _RESTRICTING):
+        return last
+    if not relative and _is_study(context, place):
+        return last
+    verb = _finite(context, (_own_verb(context, place) if relative else place) + 1)
+    if verb is None or (reduced and line.lower[verb] not in BEING):
+        return last
+    return verb - 1
+
+
+def _own_verb(context: Context, who: int) -> int:
+    """The verb of a relative clause: "who had ever been", "who come"."""
+    place, end = who + 1, context.end(who)
+    while place + 1 < end and (
+        context.line.lower[place] in _AUXILIARIES or context.line.lower[place] in cues("adverbs")
+    ):
+        place += 1
+    return place
+
+
+def _is_study(context: Context, place: int) -> bool:
+    """As in "a third of patients in one review": where this was found."""
+    return re.match(r"f?[NfwO]{0,2}K", context.line.shape[place + 1 : place + 5]) is not None
+
+
+def _opens(context: Context, figure: Figure) -> bool:
+    before, said = context.codes_before(figure.first, 1), context.before(figure.first, 1)
+    return before in ("", ",", ";", ":", "a", "|", ".") or (bool(said) and said[0] in _OPENERS)
+
+
+def _finite(context: Context, place: int) -> int | None:
+    """The next finite verb of the clause, if it comes soon."""
+    shape, end = context.line.shape, min(context.end(place - 1), place + MOST_RESTRICTING)
+    while place < end and shape[place] not in ",;:.|()":
+        if _is_finite(context, place):
+            return place
+        place += 1
+    return None
+
+
+def _is_finite(context: Context, place: int) -> bool:
+    line = context.line
+    if place >= context.end(place - 1) or line.shape[place - 1] in "oqt":
+        return False
+    word, before = line.lower[place], line.lower[place - 1]
+    if word in _FINITE or word in cues("finite"):
+        return True
+    return line.shape[place] == "w" and word.endswith("ed") and before not in _DETERMINERS
 
 
 def shared_predicate(context: Context, figure: Figure) -> str | None:
