@@ -1,5 +1,7 @@
 """The study of a page: what the page names, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from ecosift.tagging.designs import find_design
 from ecosift.tagging.names import first_person
 from ecosift.tagging.samples import find_sample
 from ecosift.tagging.study import read_study
-from ecosift.types import Block, Cite, Cleaned, Metadata, RoleTag, SentenceSpan, Statistic, Study
+from ecosift.types import Block, Cite, Cleaned, Mark, Metadata, RoleTag, SentenceSpan, Statistic, Study
 
 
 def walk(statements, *, title=None, dropped=(), metadata=None, statistics=None):
@@ -312,6 +314,20 @@ SAMPLES = [
     ),
     ([("method", "We surveyed 516 adults and interviewed 34 of them.", ["516 adults", "34 of them"])], 516),
     ([("background", "The study surveyed 3,411 pupils.", ["3,411 pupils"])], 3411),
+    (
+        [
+            ("finding", "Of 276 adults, 139 had a plot and 137 had none.", ["276 adults", "139", "137"]),
+            ("finding", "The harvest was weighed by 241 adults, who completed it.", ["241 adults"]),
+        ],
+        276,
+    ),
+    (
+        [
+            ("finding", "We spoke with 1,312 residents.", ["1,312 residents"]),
+            ("method", "We interviewed 40 residents.", ["40 residents"]),
+        ],
+        1312,
+    ),
     ([("background", "Some 3,411 pupils are enrolled.", ["3,411 pupils"])], None),
     ([("finding", "In the state 5,480 people died.", ["5,480 people"])], None),
     ([("finding", "The study of 48 teachers found no harm.", ["48 teachers"])], 48),
@@ -555,3 +571,140 @@ def test_notes_of_any_make_are_read(parts):
     note = "".join(parts) or "x"
     study = walk(TOLD, dropped=below(f"Paper: {note}"))
     assert study is None or study.doi is None or study.doi in note
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Bay Health 2021 DOI: 10.5555/bay.2021.4 14 citations",),
+        ("Bay Health", ". 2021 May;4(1):9-15. doi: 10.5555/bay.2021.4. Epub 2021 Apr 2."),
+        ("Bay Health volume 4, Article number: 9 (2021)", "https://doi.org/10.5555/bay.2021.4"),
+        ("Bay Health, 4(1), 9–15, 2021", "DOI: 10.5555/bay.2021.4"),
+    ],
+)
+def test_journal_lines_of_dumped_papers(lines):
+    """Journal and year stand in one line with a volume or DOI, or in two lines that a dump parted."""
+    study = walk(TOLD, title="Rinsing oysters", dropped=[("navigation", line) for line in lines])
+    assert (study.journal, study.year, study.doi) == ("Bay Health", 2021, "10.5555/bay.2021.4")
+
+
+def test_bylines_and_dates_are_no_journals():
+    """Capitals before a year make a journal only on a paper's own page, and dates never."""
+    byline = [("author_box", "By Odile Vinter Jan 22, 2021"), ("metadata", "Harbour Museum 2021, Volume 2")]
+    assert walk(TOLD, title="Rinsing oysters", dropped=byline) is None
+    dated = [("metadata", "May 4, 2021"), ("metadata", "doi: 10.5555/bay.2021.4")]
+    assert walk(TOLD, title="Rinsing oysters", dropped=dated).journal is None
+
+
+def test_the_only_reference_beside_a_notice_of_the_site():
+    """What stands under "Citations" beside the one work is no second work."""
+    dropped = [
+        Block("heading", "CITATIONS", reason="references"),
+        Block("paragraph", "Vinter, O. T., & Sorley, M. (2021). Rinsing oysters. Bay Health, 4(1), 9-15."),
+        Block("paragraph", "Stay ahead of the tide with our free letter Email address Subscribe"),
+    ]
+    study = walk(NEWS, dropped=[replace(block, reason="references") for block in dropped])
+    assert (study.first_author, study.year, study.journal) == ("O. T. Vinter", 2021, "Bay Health")
+
+
+VINTER = "Vinter O, Sorley M. Rinsing oysters. Bay Health. 2021;4(1):9-15. doi:10.5555/bay.2021.4"
+
+
+def test_the_paper_of_someone_whom_the_page_talks_with():
+    """A citation in the footer is the study's where the story names its author in full."""
+    hald = "Hald P. Cold stores on boats. Harbour Med. 2019;2(2):1-8. doi:10.5555/hm.2019.2"
+    footer = [("footer", VINTER), ("references", hald)]
+    said = ("background", "Odile Vinter looks after oysters.")
+    study = walk([*NEWS, said], dropped=footer)
+    assert (study.first_author, study.year, study.title) == ("Odile Vinter", 2021, "Rinsing oysters")
+
+
+@pytest.mark.parametrize(
+    ("before", "linked", "doi"),
+    [
+        ("The ", "study", "10.5555/bay.2021.4"),
+        ("The work was ", "published today", "10.5555/bay.2021.4"),
+        ("An earlier ", "study", None),
+        ("Take ", "a bucket", None),
+    ],
+)
+def test_links_to_the_study(before, linked, doi):
+    """Where words for the study lead to a DOI, it is the study's, without the rest of the address."""
+    text = f"{before}{linked}, says the team, took two winters."
+    href = "https://journal.example.org/doi/full/10.5555/bay.2021.4/abstract?utm=news"
+    mark = Mark("link", len(before), len(before) + len(linked), href)
+    news = [*NEWS, ("finding", text)]
+    spans, at = [], 0
+    for place, (_, each) in enumerate(news):
+        spans.append(SentenceSpan(each, at, at + len(each), place))
+        at += len(each) + 2
+    block = Block("paragraph", text, 0, len(text), marks=(mark,))
+    cleaned = Cleaned(None, text, (block,), (), Metadata())
+    study = read_study(cleaned, spans, [RoleTag(r, 0.9) for r, _ in news], [()] * 5, [()] * 5)
+    assert study.doi == doi
+
+
+def test_theses_in_repositories():
+    """Author, year and title of a thesis come from its page, whose address only looks like a DOI."""
+    lines = [
+        "Author",
+        "Vinter, Odile",
+        "URI",
+        "https://hall.example.edu/handle/10.5555/88",
+        "Type",
+        "Thesis (PhD)",
+    ]
+    data = Metadata(authors=("Odile Vinter",), published="2021-11")
+    study = walk(TOLD, title="Rinsing oysters", dropped=[("navigation", x) for x in lines], metadata=data)
+    assert study == Study("Rinsing oysters", "Odile Vinter", 2021)
+    book = [("navigation", x) for x in (*lines[:-1], "Book")]
+    assert walk(TOLD, title="Rinsing oysters", dropped=book, metadata=data) is None
+
+
+def test_citations_that_leave_out_the_title():
+    """A conference's own citation names the journal; title and first author stand above the abstract."""
+    cited = "Cite as: Vinter O, et al. Proc Bay Soc 2021;4:P9. doi:10.5555/bay.2021.9"
+    lines = [("author_box", "Odile Vinter (1), Moss Sorley (2)"), *below(cited)]
+    study = walk(TOLD, title="Rinsing oysters", dropped=lines)
+    assert study == Study("Rinsing oysters", "Odile Vinter", 2021, "Proc Bay Soc", "10.5555/bay.2021.9")
+
+
+def test_a_feature_on_several_scholars_has_no_study():
+    """Where two people did research and further studies are brought up, none is the page's."""
+    feature = [
+        ("finding", "One of the largest studies was published last month by Odile Vinter and colleagues."),
+        ("finding", "Her team found that rinsing helps."),
+        ("finding", "In one trial, boats with a cold store did best."),
+        ("finding", "In Quay Town the engineer Moss Sorley interviewed 31 deckhands."),
+    ]
+    assert walk(feature) is None
+    study = walk([*feature[:2], ("finding", "The study found no harm.")])
+    assert (study.first_author, study.journal) == ("Odile Vinter", None)
+
+
+@pytest.mark.parametrize(
+    ("statements", "title", "design"),
+    [
+        (
+            [("method", "The team used a convergent mixed-methods design.")],
+            "Rinsing: a mixed-methods study",
+            "convergent mixed-methods design",
+        ),
+        ([("method", "We did a cohort study with interviews.")], None, "cohort study"),
+        (
+            [("method", "The mixed-methods study had a model: a social ecological study of quays.")],
+            "Quays: a social ecological study",
+            "mixed-methods study",
+        ),
+        ([("limitation", "This was an observational study.")], None, "observational study"),
+        (
+            [],
+            "Plots for all: a waitlist-controlled study with nested interviews",
+            "waitlist-controlled study",
+        ),
+    ],
+)
+def test_designs_as_fully_as_the_page_names_them(statements, title, design):
+    """The method says more than the title; a framework is no design."""
+    lines = below("Authors: Odile Vinter, Moss Sorley", "doi: 10.5555/bay.2021.4")
+    assert walk([*TOLD, *statements], title=title or "Oysters", dropped=lines).design == design

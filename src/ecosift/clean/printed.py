@@ -37,7 +37,8 @@ OPENING = re.compile(
 OTHER_ROLE = re.compile(r"\b(?:reviewed|edited|checked|photo\w*|images?) by\b", re.IGNORECASE)
 # "Ann B Lee 1, Joe Doe 2 3": the numbers lead to affiliations.
 AFFILIATION_MARK = re.compile(
-    r"(?<=[a-z.]) ?\d{1,2}(?:[ ,]\d{1,2}){0,4}(?=,|\Z)|,? et al\b\.?| ?\+ ?\d+ more\b"
+    r"(?<=[a-z.]) ?(?:\d{1,2}(?:[ ,]\d{1,2}){0,4}|\(\d{1,2}(?:[ ,]{1,2}\d{1,2}){0,4}\))(?=,|\Z)"
+    r"|,? et al\b\.?| ?\+ ?\d+ more\b"
 )
 LOWER = re.compile(r"\b[a-z]{2,}\b")
 PUBLISHED = re.compile(
@@ -56,6 +57,8 @@ TRAILING = ".,;:)]}'\"”’"
 MAX_WORDS = 30
 MAX_PMID = 9
 MAX_NAMES, MIN_SPELLED = 300, 0.7
+# A line with so many marks of affiliations is one of authors wherever it stands.
+MIN_MARKS = 2
 # So many lines may stand between names and the date.
 BESIDE, MAX_SOURCE, MAX_DATE, MAX_LABEL = 2, 120, 30, 20
 
@@ -134,7 +137,11 @@ class Lines:
             line
             for reach in range(BESIDE + 1)
             for at, line in enumerate(self.head)
-            if any(sources[max(at - reach, 0) : at + reach + 1]) and not journals[at]
+            if not journals[at]
+            and (
+                any(sources[max(at - reach, 0) : at + reach + 1])
+                or len(AFFILIATION_MARK.findall(line[:MAX_NAMES])) >= MIN_MARKS
+            )
         )
         return next((names for line in beside if (names := self._named(line))), ())
 

@@ -13,7 +13,7 @@ from ecosift.clean.furniture import plain, reason_of_heading, reason_of_line
 from ecosift.clean.metadata import Declared
 from ecosift.clean.outline import MIN_CONTENTS
 from ecosift.clean.patterns import MONTH, reason_of_shape
-from ecosift.headings import canonical
+from ecosift.headings import breaks_off, canonical
 
 # What stands between a title and the name of the site.
 SITE_DIVIDER = re.compile(r"(?<!\s)\s*+\|\s*|(?<!\s)\s++(?:[–—·•»-]|::)\s+")
@@ -38,6 +38,10 @@ MIN_POINTS = 2.0
 MASTHEAD = 5.0
 # Dates, and journals with their year.
 ENDS_IN_YEAR = re.compile(rf"(?:[.,;/·|(–-] ?|\b{MONTH} )(?:19|20)\d\d\W*\Z", re.IGNORECASE)
+# Behind the names of authors: "Ada Doe (1), Kim Roe (2)".
+AFFILIATED = re.compile(r"[a-z.] ?\(\d{1,2}(?:[, ]{1,2}\d{1,2}){0,4}\)(?=,|;|\Z| and )")
+MARK = re.compile(r" ?\([\d, ]{1,20}\)")
+MAX_AUTHOR_WORDS = 60
 WORD = re.compile(r"\w+")
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -99,7 +103,32 @@ def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -
         )
 
     best = max(lines, key=lambda at: (points(at), -at), default=None)
-    return _without_site(blocks[best].text, None) if best is not None and points(best) >= MIN_POINTS else None
+    if best is None or points(best) < MIN_POINTS:
+        return None
+    broken = _broken(blocks, best)
+    return _without_site(blocks[best].text, None) if len(broken) == 1 else " ".join(broken)
+
+
+def _broken(blocks: Sequence[Candidate], at: int) -> list[str]:
+    """The lines over which a title runs that was broken where the dump's lines end."""
+    first = at - 1 if at and _goes_on(blocks[at - 1], blocks[at]) else at
+    last = at + 1 if at + 1 < len(blocks) and _goes_on(blocks[at], blocks[at + 1]) else at
+    lines = [block.text for block in blocks[first : last + 1]]
+    return lines if sum(len(line.split()) for line in lines) <= MAX_TITLE_WORDS else [blocks[at].text]
+
+
+def _goes_on(one: Candidate, other: Candidate) -> bool:
+    """Whether a line stops in the middle of a phrase, and the next has the rest."""
+    return (
+        one.container == other.container
+        and one.words > FEW
+        and other.kind in ("heading", "paragraph")
+        and other.words <= MAX_TITLE_WORDS
+        and other.text[-1] not in ".;,:"
+        and one.text[-1] not in ",;("
+        and not one.text[0].islower()
+        and breaks_off(one.text)
+    )
 
 
 def _sections(blocks: Sequence[Candidate], text: int) -> set[str]:
@@ -184,6 +213,13 @@ def mark_titles(
             and _repeats(block, title, names)
         ):
             reasons[at] = "title_repeat"
+        elif (
+            title
+            and at + 1 < len(blocks)
+            and title.startswith(block.text)
+            and title == f"{block.text} {blocks[at + 1].text}"
+        ):
+            reasons[at] = reasons[at + 1] = "title_repeat"
 
 
 def _repeats(block: Candidate, title: str | None, names: set[str]) -> bool:
@@ -200,8 +236,16 @@ def mark_authors(blocks: Sequence[Candidate], reasons: list[str | None], authors
     """Lines that only name an author are left out as `author_box`: the metadata has them."""
     names = {plain(name) for name in authors}
     for at, block in enumerate(blocks):
-        if reasons[at] is None and block.words <= MAX_NAME_WORDS and plain(block.text) in names:
+        if reasons[at] is None and _names_only(block, names):
             reasons[at] = "author_box"
+
+
+def _names_only(block: Candidate, names: set[str]) -> bool:
+    """Whether a block is the name of an author, or a row of authors with their marks of affiliation."""
+    if block.words <= MAX_NAME_WORDS and plain(block.text) in names:
+        return True
+    marked = AFFILIATED.findall(block.text) if block.words <= MAX_AUTHOR_WORDS else []
+    return len(marked) > 1 and all(plain(name) in names for name in MARK.sub("", block.text).split(","))
 
 
 def _may_be_title(block: Candidate) -> bool:
@@ -213,6 +257,7 @@ def _may_be_title(block: Candidate) -> bool:
         and not block.text.startswith(("By ", "by "))
         and block.text[0] not in "•*|"
         and not ENDS_IN_YEAR.search(block.text)
+        and len(AFFILIATED.findall(block.text)) < 2
         and (block.words > MAX_DATE_WORDS or iso_date(block.text) is None)
         and canonical(block.text) is None
         and reason_of_heading(block.text) is None

@@ -20,8 +20,10 @@ class Designs(Lexicon):
 
     modifiers: frozenset[str]
     designs: frozenset[str]
+    frameworks: frozenset[str]
     collected: frozenset[str]
     weak: frozenset[str]
+    general: frozenset[str]
     persons: frozenset[str]
     asked: tuple[str, ...]
     took_part: tuple[str, ...]
@@ -51,13 +53,27 @@ def find_design(texts: Iterable[str], *, weak: bool = True) -> str | None:
     return best[1] if best and (weak or best[0] == STRONG) else None
 
 
+def fuller(design: str, texts: Iterable[str]) -> str:
+    """The design as the texts name it most fully: "convergent mixed-methods design" for "mixed-methods"."""
+    kind = _kind(design)
+    named = (found[1] for text in texts if (found := _longest(text)) and found[0] == STRONG)
+    same = [each for each in named if kind <= _kind(each)]
+    return max(same, key=lambda each: len(_kind(each)), default=design) if kind else design
+
+
+def _kind(design: str) -> frozenset[str]:
+    """The words that tell a design from others."""
+    words = frozenset(word for found in WORD.findall(design.lower()) for word in found.split("-"))
+    return words - designs().general
+
+
 def _longest(text: str) -> tuple[int, str] | None:
     """The longest of the strongest designs of a text, with its strength."""
     words = [(m[0].lower().replace("’", "'"), m.span()) for m in WORD.finditer(text[:2000])]
     found: list[tuple[int, int, int, str]] = []
     for last in range(len(words)):
         head = _head(words, last, text)
-        if head is None:
+        if head is None or _is_framework(words, head):
             continue
         start = _with_modifiers(words, head, text)
         said = text[words[start][1][0] : words[last][1][1]]
@@ -86,6 +102,11 @@ def _head(words: list[tuple[str, Span]], last: int, text: str) -> int | None:
         ):
             return first
     return None
+
+
+def _is_framework(words: list[tuple[str, Span]], head: int) -> bool:
+    """Whether the name goes with the word before it: a "social ecological study" is no ecological one."""
+    return head > 0 and f"{words[head - 1][0]} {words[head][0]}" in designs().frameworks
 
 
 @cache

@@ -141,7 +141,7 @@ def _placed(lines: Sequence[str]) -> tuple[str | None, int | None]:
     """Journal and year at the head of a line that also has a volume or DOI."""
     for line in lines:
         found = PLACED.match(line) if SOURCE_SIGNS.search(line) else None
-        if found and not found["journal"].startswith(no_journals()):
+        if found and not f"{found['journal']} ".startswith(no_journals()):
             return TAIL.sub("", found["journal"]), int(found["year"])
     return None, None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ecosift.tagging.designs import designs
 from ecosift.tagging.mentions import mention_patterns
@@ -27,7 +28,7 @@ def find_sample(
 ) -> Sample | None:
     """The most persons of whom the page says that they took part; else whom its study sampled."""
     found = [
-        (standing, role.label not in TELLING, -value, order, figure, unit)
+        (standing, standing != TOOK_PART and role.label not in TELLING, -value, order, figure, unit)
         for order, (sentence, role, figures) in enumerate(zip(sentences, roles, statistics, strict=True))
         if role is not None and figures and _may_tell(sentence, role)
         for figure, value, unit, standing in _persons(sentence, figures, role)
@@ -52,6 +53,10 @@ def _persons(
 ) -> Iterator[tuple[Statistic, float, str | None, int]]:
     """The figures of a sentence that count persons of the study."""
     standings = [_standing(sentence, figure) for figure in figures]
+    standings = [
+        TOOK_PART if standing == SAID and _is_whole(figure, figures) else standing
+        for figure, standing in zip(figures, standings, strict=True)
+    ]
     units = [unit for figure in figures if (unit := _unit(figure)) and _are_persons(unit)]
     for figure, standing in zip(figures, standings, strict=True):
         unit = _unit(figure)
@@ -65,6 +70,21 @@ def _persons(
                 yield figure, _number(value), unit, TOOK_PART if is_sample else standing
         elif _is_share_of_asked(figure) and standing == TOOK_PART and ONLY_ASKED in standings and units:
             yield figure, _number(figure.parts.get("numerator")), units[0], standing
+
+
+def _is_whole(figure: Statistic, figures: Sequence[Statistic]) -> bool:
+    """Whether the arms of a sentence add up to the figure: "Of 276 adults, 139 … and 137 …"."""
+    arms = [
+        _number(each.parts.get("value"))
+        for each in figures
+        if each.type == "sample_size" and each is not figure
+    ]
+    whole = _number(figure.parts.get("value"))
+    return (
+        figure.type == "sample_size"
+        and len(arms) > 1
+        and any(one + other == whole for one, other in pairwise(arms))
+    )
 
 
 def _is_share_of_asked(figure: Statistic) -> bool:

@@ -35,15 +35,19 @@ WHO_LED = re.compile(
     rf"{NAMED}(?:\s\([^()]{{2,80}}\))?(?:,\s[^.;“”\"]{{2,120}}?)?,?\s"
     rf"(?:who\sled\sthe\s{STUDY}|(?:the\s)?(?:study['’]s\s|paper['’]s\s)?{LEADS})"
 )
+# What opens sentences ("One of the studies by …") and is nobody's name.
+SOME = "One|Two|Three|Some|Most|Many|All|Each|Several|Both|Half|Another|Results|Findings|Data|Researchers"
 # "… and colleagues", "… of the University of X and five colleagues"
 COLLEAGUES = re.compile(
-    rf"{TITLES}(?P<name>{PERSON}|{PART})(?:\s(?:of|from|at)\s[^.;:]{{3,80}}?)?,?\s(?:and|with)\s"
+    rf"(?!(?:{SOME})\b){TITLES}(?P<name>{PERSON}|{PART})(?:\s(?:of|from|at)\s[^.;:]{{3,80}}?)?,?\s(?:and|with)\s"
     r"(?:(?:[a-z]+\s){0,2}(?:colleagues|co-workers|coworkers|co-authors|team)|(?:her|his|their)\s(?:research\s)?group)\b"
 )
 # "Ada Doe, an optometrist at Hill University, …"
 DESCRIBED = re.compile(
     rf"(?<!\w){NAMED},\san?\s(?:[a-z-]+\s){{1,5}}(?:at|of|from|in|with)\s(?:the\s)?(?P<body>[A-Z][\w’'-]*(?:\s(?:of\s|the\s|for\s|and\s)?[A-Z][\w’'-]*){{0,6}})"
 )
+# "nutrition scientist Ada Doe interviewed …"
+DID = re.compile(rf"(?<!\w)(?P<name>{PERSON}),?\s(?P<verb>[a-z]+(?:\s[a-z]+){{0,3}})")
 # No mark in brackets: "(Doe et al., 2020)" names some work, not the one that the page is about.
 ET_AL = re.compile(rf"(?P<name>{PERSON}|{PART})\set\sal\b(?!\.?,\s?(?:19|20)\d\d)")
 CAPITAL = r"[A-Z][\w&'’-]*"
@@ -55,7 +59,7 @@ APPEARED = (
 )
 ISSUE = r"(?:(?:[A-Za-z]+\s)?(?:(?:19|20)\d\d\s)?issue\sof\s(?:the\s)?)?"
 JOURNAL = re.compile(
-    rf"{APPEARED}(?:in|by)\s(?:the\s)?{ISSUE}(?:[a-z][a-z-]*\s){{0,4}}?"
+    rf"{APPEARED}(?P<how>in|by)\s(?:the\s)?{ISSUE}(?:[a-z][a-z-]*\s){{0,4}}?"
     rf"(?:(?:[A-Z][a-z]+\s)?journal,?\s)?(?:The\s)?{JOURNAL_NAME}"
 )
 YEAR = re.compile(
@@ -100,9 +104,26 @@ def distinct_authors(texts: Sequence[str]) -> int:
     return len(said)
 
 
+def researchers(texts: Sequence[str]) -> int:
+    """How many different people the page says did research: "by …", "… and colleagues", "… interviewed"."""
+    found = set[str]()
+    for text in (each[:LONGEST] for each in texts):
+        said = [*BY.finditer(text), *COLLEAGUES.finditer(text)]
+        found.update(each["name"].split()[-1] for each in said if not PAID.search(each[0]))
+        did = (each for each in DID.finditer(text) if each["verb"].startswith(designs().researched))
+        found.update(each["name"].split()[-1] for each in did if person(each["name"]))
+    return len(found)
+
+
 def journal(texts: Sequence[str]) -> str | None:
     """The journal in which the page says that the study appeared."""
-    found = (match["journal"].strip(" ,:") for text in texts for match in JOURNAL.finditer(text[:LONGEST]))
+    found = (
+        match["journal"].strip(" ,:")
+        for text in texts
+        for match in JOURNAL.finditer(text[:LONGEST])
+        # "published by Ada Doe and colleagues"
+        if match["how"] == "in" or person(match["journal"]) is None
+    )
     return next((name for name in found if name.split()[0].casefold() not in designs().times), None)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
 from ecosift.tagging import secondhand
-from ecosift.tagging.designs import find_design
+from ecosift.tagging.designs import find_design, fuller
 from ecosift.tagging.frontmatter import LATER, Front, author_lines, read_front
 from ecosift.tagging.mentions import mention_patterns
 from ecosift.tagging.names import spelled_out
@@ -36,6 +36,7 @@ OWN = re.compile(
     re.IGNORECASE,
 )
 DESIGN = re.compile(r"(?:study\s)?design(?:\sand\s\w+)?\s?[:.–-]", re.IGNORECASE)
+UNDER_DESIGN = re.compile(r"(?:study\s)?design\b", re.IGNORECASE)
 EARLIER = re.compile(
     rf"\b(?:[Ee]arlier|[Pp]revious|[Pp]rior|[Aa]nother|[Ss]eparate)\s(?:[a-z-]+\s){{0,2}}{secondhand.STUDY}\b"
     r"|\b(?:years|decades?)\sago\b"
@@ -114,6 +115,8 @@ def _brings_up_many(texts: Sequence[str]) -> bool:
         for text, brings_up in zip(texts, new, strict=True)
         if not brings_up
     )
+    if sum(new) >= SEVERAL and sum(new) > known and secondhand.researchers(texts) >= SEVERAL:
+        return True
     return sum(new) >= MANY and sum(new) > 2 * known
 
 
@@ -155,10 +158,11 @@ def _of_notice(notice: Notice, cleaned: Cleaned, sentences: Sequence[SentenceSpa
     texts = [sentence.text for sentence in sentences]
     said = secondhand.first_author(texts)
     author = said
+    of_page = [*cleaned.metadata.authors, *author_lines(cleaned)]
     if notice.author:
-        names = [*cleaned.metadata.authors, *author_lines(cleaned), *([said] if said else [])]
+        names = [*of_page, *([said] if said else [])]
         author = spelled_out(notice.author, notice.given, names, texts)
-    its_own = _is_of_page(notice, cleaned.title)
+    its_own = _is_of_page(notice, cleaned.title, is_by_author=author in of_page)
     published = cleaned.metadata.published
     return Study(
         title=cleaned.title if its_own else notice.title or secondhand.title(texts, author),
@@ -172,10 +176,10 @@ def _of_notice(notice: Notice, cleaned: Cleaned, sentences: Sequence[SentenceSpa
     )
 
 
-def _is_of_page(notice: Notice, title: str | None) -> bool:
-    """Whether the paper is the page itself: under its title, or with only authors or journal and DOI."""
+def _is_of_page(notice: Notice, title: str | None, *, is_by_author: bool) -> bool:
+    """Whether the paper is the page itself: under its title, or without one and by the page's authors."""
     if not notice.title:
-        return not notice.sure and (notice.author is not None or notice.journal is not None)
+        return is_by_author or (not notice.sure and (notice.author or notice.journal) is not None)
     one, other = (LETTERS.sub(" ", each.casefold()).strip() for each in (notice.title, title or ""))
     return bool(other) and (one.startswith(other) or other.startswith(one))
 
@@ -268,11 +272,18 @@ def _design(
     sentences: Sequence[SentenceSpan],
     stated: Sequence[tuple[SentenceSpan, RoleTag]],
 ) -> str | None:
-    labelled = [sentence.text for sentence in sentences if DESIGN.match(sentence.text)]
-    wanted = ("method", "objective", "sample", "finding")
+    labelled = [each.text for each in sentences if DESIGN.match(each.text) or _is_under_design(each)]
+    wanted = ("method", "objective", "sample", "finding", "limitation")
     said = [sentence.text for label in wanted for sentence, role in stated if role.label == label]
     texts = [text for text in said if not EARLIER.search(text[:1500])]
     others = [sentence.text for sentence, _ in stated if OWN.search(sentence.text[:1500])]
     # A review tells of the interviews and surveys of others.
     is_review = any(REVIEWED.search(text[:1500]) for text in said)
-    return find_design([*boxed, *labelled, *([title] if title else []), *texts, *others], weak=not is_review)
+    if stated_design := find_design([*boxed, *labelled], weak=False):
+        return stated_design
+    found = find_design([*boxed, *labelled, *([title] if title else []), *texts, *others], weak=not is_review)
+    return fuller(found, texts) if found else None
+
+
+def _is_under_design(sentence: SentenceSpan) -> bool:
+    return bool(sentence.section) and UNDER_DESIGN.match(sentence.section[-1]) is not None
