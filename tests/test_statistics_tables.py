@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecosift import Page
+from ecosift import Page, read_records
 
 PROSE = (
     "The lessons were liked by nearly all of those who came to them, and most would tell a friend to go. "
@@ -44,6 +44,12 @@ def told(pipeline, page):
     ]
 
 
+ANSWERS = rows(
+    "Answer | Course (n = 31) | No course (n = 30)",
+    "Yes, no. (%) | 20 (64.5) | 15 (50.0)",
+    "No, no. (%) | 11 (35.5) | 15 (50.0)",
+    "Base (n) | 31 | 30",
+)
 BASELINE = rows(
     "Trait | Lessons (n = 120) | Usual care (n = 118)",
     "Age in years, mean (SD) | 29.5 (4.1) | 30.2 (4.4)",
@@ -126,9 +132,9 @@ TABLES = {
     "regression": (
         html(REGRESSION),
         [
-            ("1.82 (1.20-2.76)", "effect", "Night work", "Crude", None),
+            ("1.82 (1.20-2.76)", "effect", "Night work", None, None),
             ("1.64 (1.05 to 2.56)", "effect", "Night work", None, None),
-            ("0.71 (0.52, 0.97)", "effect", "Has a pet", "Crude", None),
+            ("0.71 (0.52, 0.97)", "effect", "Has a pet", None, None),
             ("0.80 (0.57, 1.12)", "effect", "Has a pet", None, None),
         ],
     ),
@@ -188,6 +194,17 @@ TABLES = {
             ("14 (28%)", "count", "Well rested", "Before", None),
             ("25 (50%)", "count", "Well rested", "After", None),
             ("NS", "p_value", "Well rested", None, None),
+        ],
+    ),
+    "words that look like others": (
+        html(ANSWERS),
+        [
+            ("20 (64.5)", "count", "Yes", "Course", 31),
+            ("15 (50.0)", "count", "Yes", "No course", 30),
+            ("11 (35.5)", "count", "No", "Course", 31),
+            ("15 (50.0)", "count", "No", "No course", 30),
+            ("31", "sample_size", None, "Course", None),
+            ("30", "sample_size", None, "No course", None),
         ],
     ),
     "no figures of a study": (html(PLAIN_NUMBERS), []),
@@ -272,7 +289,9 @@ def test_shares_of_rows_are_silent_and_of_row_heads_are_checked(pipeline):
         "Own car (n = 40) | 30 (75.0) | 10 (25.0)",
         "No car (n = 50) | 20 (40.0) | 30 (70.0)",
     )
-    assert checks(pipeline, html(named)) == []
+    # No number of people has 70.0 % in 30 of them.
+    assert checks(pipeline, html(named)) == [("30 (70.0)", "inconsistent", ["30 (70.0)", "n = 50"])]
+    assert checks(pipeline, html(named.replace("Ill, n (%)", "Ill, n (weighted %)"))) == []
 
 
 def test_an_estimate_outside_its_interval(pipeline):
@@ -295,6 +314,25 @@ def test_cells_of_figures_make_records_and_heads_do_not(pipeline):
     assert all(record.role.label == "sample" and not record.levels for record in records)
     assert all(record.anchor.xpath and record.anchor.xpath.endswith("]") for record in records)
     assert all(article.text[s.start : s.end] == s.text for s in cells)
+
+
+def test_a_page_with_a_table_from_the_command_line(ecosift_cli, tmp_path):
+    """`extract` writes a record for each figure; `check` names the share that cannot be right."""
+    (tmp_path / "lessons.html").write_text(
+        html(rows(HEAD, *FITTING, "Has a job | 36 (27.0) | 40 (33.9)")).content
+    )
+    assert ecosift_cli("extract", tmp_path / "lessons.html", "-o", tmp_path / "out.jsonl").code == 0
+    records = [record for record in read_records(tmp_path / "out.jsonl") if record.block == "table_row"]
+    assert [record.text for record in records] == [
+        "30 (25.0)", "59 (50.0)", "12 (10.0)", "13 (11.0)", "36 (27.0)", "40 (33.9)"
+    ]  # fmt: skip
+    assert records[0].statistics[0].parts == {
+        "numerator": 30, "percent": 25, "label": "Own car", "group": "North", "denominator": 120
+    }  # fmt: skip
+    run = ecosift_cli("check", tmp_path / "lessons.html", "--strict")
+    assert run.code == 1
+    assert "36 of 120 is 30.0 %, not 27.0 %" in run.out
+    assert run.out.count("cannot be right") == 1
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from ecosift.tagging.statistics.checking_estimates import (
     p_of,
 )
 from ecosift.tagging.statistics.checking_means import checks_of_mean
+from ecosift.tagging.statistics.checking_words import cues
 from ecosift.tagging.statistics.table_figures import Base, Told
 from ecosift.types import Check, Statistic
 
@@ -119,7 +120,7 @@ def _of_heads(told: Told, share: _Share, settled: _Settled | None) -> Iterator[C
         yield replace(share_of_count(share.percent, share.count, stated), spans=_spans(told))
         return
     base = _base(told, settled.axis) if settled is not None else None
-    if base is None or settled is None:
+    if base is None or settled is None or cues().reweighted.search(" ".join(told.heads)):
         return
     fits = share.fits(base)
     if fits or settled.firm:

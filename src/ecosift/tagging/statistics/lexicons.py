@@ -60,6 +60,7 @@ class Tables(Lexicon):
     sizes: frozenset[str]
     group_corners: frozenset[str]
     adjusted: frozenset[str]
+    models: frozenset[str]
     characteristics: frozenset[str]
     in_cells: Mapping[str, str]
 

@@ -89,7 +89,7 @@ def _ask(row: Row, cell: FigureCell, corner: str, caption: Head) -> Asked:
     column = [read_head(place.text) for place in reversed(row.columns.of(cell.column))]
     own = [read_head(place.text) for place in (row.label, *reversed(row.above)) if place is not None]
     head = _speaking(column, own, (read_head(corner), caption))
-    label, group = _names(column, own, corner, counted=bool(head.told & _AVERAGES))
+    label, group = _names(column, own, corner, counted=bool(head.told & (_AVERAGES | {"p"})))
     measure = next((each.measure for each in (head, *column, *own) if each.measure is not None), None)
     bound = _base(row.columns.of(cell.column)), _base([place for place in (*row.above, row.label) if place])
     names = [place.text for place in (row.label, *row.columns.of(cell.column)[-1:]) if place is not None]
@@ -139,7 +139,8 @@ def _names(column: Sequence[Head], own: Sequence[Head], corner: str, *, counted:
     )
     if turned and (corner.casefold() in words().tables.group_corners or own[0].names_group):
         return column[0].counted if counted else column[0].said, row
-    return row, "" if across.casefold() in words().tables.everybody else across
+    known = words().tables
+    return row, "" if across.casefold() in known.everybody or across.casefold() in known.models else across
 
 
 def _base(places: Sequence[Place]) -> Base | None:
@@ -305,7 +306,8 @@ def _single(said: Print, asked: Asked) -> Read:
         return _p(said, asked)
     qualifier = said.operator if said.operator != "=" else None
     if "M" in told:
-        read = _effect(asked, figure)
+        # What the others are compared with has 1 and no interval.
+        read = _effect(asked, figure) if figure.number.value != 1 else None
         return None if read is None else (read[0], {**read[1], "qualifier": qualifier})
     if "A" in told or "D" in told:
         unit = "%" if figure.percent else None

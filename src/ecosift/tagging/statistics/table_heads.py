@@ -89,7 +89,7 @@ def _codes(line: Line) -> list[str]:
     """The codes of the line; a word that only looks like one of the forms is a word."""
     table, codes = words().tables, list(line.shape)
     for at, word in enumerate(line.lower):
-        if word in table.counting:
+        if word in table.counting and not (word == "no" and line.shape[at + 1 : at + 2] not in ("(", "o")):
             codes[at] = "n"
         elif word in table.significance:
             codes[at] = "p"
