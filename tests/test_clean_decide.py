@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from ecosift.clean import clean
+from ecosift.clean.decide import by_rules, settle
 from ecosift.clean.furniture import furniture, hint_of, reason_of_heading, reason_of_line
+from ecosift.clean.html import HtmlPage
 from ecosift.clean.patterns import is_reference, reason_of_shape
 from ecosift.clean.regions import find_regions
 from ecosift.types import Page
@@ -253,3 +256,14 @@ def test_works_in_a_row_are_references_whatever_stands_above_them(pipeline):
     page = f"<body><h1>Quiet rooms</h1>{body}<h3>What Sanna was quoting</h3>{listed}</body>"
     dropped = {block.text: block.reason for block in pipeline.clean(Page(page)).dropped}
     assert [dropped.get(work) for work in works] == ["references"] * 3
+
+
+@pytest.mark.parametrize(("doubted", "left_out"), [(1, 0), (3, 3)])
+def test_a_table_keeps_its_rows_where_it_keeps_most(doubted, left_out):
+    """The first row has the heads: without it no other row says anything."""
+    rows = "".join(f"<tr><td>Row {at}</td><td>{at}</td></tr>" for at in range(4))
+    page = HtmlPage(f"<p>{PROSE}</p><table>{rows}</table><p>{MORE}</p>").candidates
+    scores = np.array([0.9, *[0.01] * doubted, *[0.9] * (4 - doubted), 0.9])
+    held = [None] * len(page.containers)
+    settled = settle(page, held, by_rules(page, held), scores)
+    assert [reason is None for reason in settled] == [True, *[False] * left_out, *[True] * (5 - left_out)]

@@ -99,6 +99,7 @@ def settle(page: Candidates, held: Sequence[str | None], reasons: Reasons, score
     if _kept(page.blocks, settled) < MIN_KEPT * _kept(page.blocks, reasons):
         return reasons
     _keep_headings(page.blocks, reasons, settled)
+    _keep_tables(page.blocks, settled)
     return settled
 
 
@@ -125,6 +126,28 @@ def _keep_headings(blocks: Sequence[Candidate], reasons: Reasons, settled: Reaso
             block = blocks[at]
             if block.kind == "heading" and canonical(block.text) is not None:
                 settled[at] = None
+
+
+def _keep_tables(blocks: Sequence[Candidate], settled: Reasons) -> None:
+    """A table that is mostly kept keeps all of its rows: figures say nothing without their heads."""
+    first = 0
+    for at in range(1, len(blocks) + 1):
+        if at < len(blocks) and _continues(blocks[at - 1], blocks[at]):
+            continue
+        rows = range(first, at)
+        kept = sum(settled[row] is None for row in rows)
+        if blocks[first].kind == "table_row" and 2 * kept > len(rows) > kept:
+            for row in rows:
+                settled[row] = None if settled[row] == UNLIKELY else settled[row]
+        first = at
+
+
+def _continues(above: Candidate, block: Candidate) -> bool:
+    """Whether two rows stand below one another in one table."""
+    if above.kind != "table_row" or block.kind != "table_row":
+        return False
+    paths = [(each.xpath or "").rpartition("/table[") for each in (above, block)]
+    return len({(outer, inner.partition("/")[0]) for outer, _, inner in paths}) == 1
 
 
 def by_rules(page: Candidates, held: Sequence[str | None]) -> Reasons:
