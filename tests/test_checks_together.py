@@ -77,6 +77,8 @@ def test_reasons_add_up_to_those_left_out(reasons, expected):
         ("Of 210 screened, 60 were excluded (25 declined, 20 ineligible, others moved).", []),
         ("Of 210 screened, 60 were excluded (some for several reasons: 25 declined, 20 moved).", []),
         ("Of 210 screened, 60 were excluded (25% declined, 20% moved).", []),
+        # Of those who stayed, or of those who left?
+        ("Of 210 screened, 60 were excluded (choir group 25, control group 20).", []),
     ],
 )
 def test_a_list_of_reasons_is_complete_unless_it_says_otherwise(said, expected):

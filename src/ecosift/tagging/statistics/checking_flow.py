@@ -85,6 +85,10 @@ _OPENS_LIST = re.compile(r"[^()\d,;:.]{0,80}(?P<mark>[(:])")
 _COUNT = re.compile(r"(?<![\w.,/%-])\d{1,6}(?![\w/]|[.,]\d|\s?%)")
 _IN_BRACKETS = re.compile(r"\((?:n\s?[=:]\s?)?(?P<count>\d{1,6})\)|\([^()]{0,80}\)")
 _LONGEST_LIST = 600
+# The numbers of arms may be of those who stayed.
+_OF_ARMS = re.compile(
+    r"(?<!\w)(?:[Gg]roups?|[Aa]rms?|[Cc]ontrols?|[Ii]ntervention|[Pp]lacebo|[A-Z]{1,2}G)(?!\w)"
+)
 
 
 def _reasons_after(text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -98,7 +102,7 @@ def _reasons_after(text: str, start: int, end: int) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
     for begin, stop in _items(text, first, last):
         numbers = _numbers(text, begin, stop)
-        if len(numbers) != 1:
+        if len(numbers) != 1 or _OF_ARMS.search(text, begin, stop):
             return []
         found += numbers
     return found if len(found) > 1 else []
