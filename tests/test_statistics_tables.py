@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ecosift import Page, read_records
+from ecosift.tagging.statistics.table_cells import read_cell
+from ecosift.tagging.statistics.table_heads import read_head
 
 PROSE = (
     "The lessons were liked by nearly all of those who came to them, and most would tell a friend to go. "
@@ -357,3 +363,24 @@ def test_hostile_tables_are_read(pipeline, table):
     article = pipeline(html(table))
     assert article.error is None
     assert all(article.text[x.start : x.end] == x.text for s in article.sentences for x in s.statistics)
+
+
+@given(st.text("0123456789 ().,%-–−±<=/[]*nNpSDCIabRange", max_size=40))
+def test_the_numbers_of_a_cell_stand_where_they_are_said_to(text):
+    said = read_cell(text)
+    head = read_head(text)
+    assert head.size is None or text[head.size.start : head.size.end].endswith(str(head.size.value)[-1])
+    if said is not None:
+        assert all(text[each.start : each.end] == each.printed for each in said.figures)
+        assert all(said.start <= each.start < each.end <= said.end for each in said.figures)
+
+
+def test_twice_as_many_cells_take_twice_as_long(pipeline):
+    def spent(cells: int) -> float:
+        page = html("<table><tr>" + f"{'<td>7 (3%)</td>' * 50}</tr><tr>" * (cells // 50) + "</tr></table>")
+        begun = time.process_time()
+        pipeline(page)
+        return time.process_time() - begun
+
+    spent(500)
+    assert spent(8000) < max(3.2 * spent(4000), 1.0)
