@@ -93,7 +93,7 @@ def test_differences(text, expression, measure):
         ("Half of them were women.", ["Half of them"]),
         ("Two raters read each note, and a third was called in.", []),
         (
-            "The commonest reason was not wanting to be a burden to one's family (57%), followed by cost (31%).",
+            "Their reason was not wanting to be a burden to one's family (57%), followed by cost (31%).",
             ["not wanting to be a burden to one's family (57%)", "cost (31%)"],
         ),
     ],
@@ -119,3 +119,61 @@ def test_shares(text, expressions):
 def test_dates(text, expressions):
     """A date is a period where something was done or counted then, not where something was printed."""
     assert found(text, "period") == expressions
+
+
+@pytest.mark.parametrize(
+    ("text", "expressions"),
+    [
+        (
+            "Boys had a mean of 2.3 dental visits, against 1.1 for girls.",
+            ["mean of 2.3 dental visits", "1.1"],
+        ),
+        ("They drank an average of 1.4 milky coffees per day.", ["average of 1.4 milky coffees per day"]),
+        ("Porters ate 3.2 portions a day compared with 2.8.", ["3.2 portions a day", "2.8"]),
+        ("Of 90 tailors (mean age 51.2 years; 60% women), 12 left.", ["mean age 51.2 years"]),
+        ("Dinner moved by only twelve minutes.", ["twelve minutes"]),
+        ("The ban delayed a first drink by 1.6 years on average in one trial.", []),
+    ],
+)
+def test_means(text, expressions):
+    """A mean has its name and all of its unit."""
+    assert found(text, "mean") == expressions
+
+
+def test_a_sum_of_money_is_a_statistic_where_it_is_an_average():
+    assert found("Tenants had a median monthly income of $2,150.", "median") == [
+        "median monthly income of $2,150"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes", "counts"),
+    [
+        ("Data came from 12 bakeries and 31 supermarkets.", ["12 bakeries", "31 supermarkets"], []),
+        ("We compared the three towns with four others.", ["three towns"], []),
+        ("They held five listening sessions.", ["five listening sessions"], []),
+        ("A review of 17 such projects came to the same end.", ["17 such projects"], []),
+        ("We compared two programmes.", [], []),
+        ("Eighteen programmes were found, of which 7 had a cost.", ["Eighteen programmes"], ["7"]),
+        ("Noise was mentioned in 14 studies.", [], ["14 studies"]),
+        ("Nine trials lost many people.", [], ["Nine trials"]),
+        ("Councils filed 3,100 cases.", [], ["3,100 cases"]),
+        ("We did interviews with 22 of the nurses.", ["22 of the nurses"], []),
+        ("Of the 880 who wrote back, 12% smoked.", ["880"], []),
+        (
+            "In all 90 women answered, of whom 50 were from Kenya and 40 from Peru.",
+            ["90 women"],
+            ["50", "40"],
+        ),
+        ("The rate was 31 visits per 1,000 people.", [], ["31 visits per 1,000 people"]),
+        ("In the Four Rivers Study, many smoked.", [], []),
+    ],
+)
+def test_samples_and_counts(text, sizes, counts):
+    """What was studied is a sample, what was found of it is a count."""
+    assert (found(text, "sample_size"), found(text, "count")) == (sizes, counts)
+
+
+def test_each_count_of_a_list_has_its_own_origin():
+    told = find_statistics("In all 90 women answered, of whom 50 were from Kenya and 40 from Peru.")
+    assert [s.parts["label"] for s in told if s.type == "count"] == ["from Kenya", "from Peru"]

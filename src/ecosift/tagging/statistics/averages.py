@@ -6,11 +6,15 @@ import re
 
 from ecosift.tagging.statistics.context import DROP, Context, cues
 from ecosift.tagging.statistics.figures import Figure
+from ecosift.tagging.statistics.line import Line
 from ecosift.tagging.statistics.noise import is_dose
 from ecosift.tagging.statistics.significance import read_tail_p
 
 _LEAD = re.compile(r"(?P<cue>[AD])[:=of]?q?$")
+_NAMED_LEAD = re.compile(r"(?P<cue>[AD])[wP]{1,3}o?\$$")
+_UNIT = re.compile(r"[wk]{0,2}(?:[PVLZU]|w(?=[.,;)(fv|]|$))(?:fT)?")
 _AGED = re.compile(r"(?P<cue>[AD])w[:=o]?q?$")
+_PER = frozenset({"a", "an", "per", "each"})
 _AT_TIME = frozenset(
     {"at", "over", "for", "within", "after", "during", "every", "in", "up to", "until", "between", "from"}
 )
@@ -21,15 +25,32 @@ def led(context: Context, figure: Figure) -> bool:
     if figure.form != "bare" or context.line.shape[figure.at + 1 : figure.at + 3] == "%C":
         return False
     line = context.line
-    found = _LEAD.search(context.codes_before(figure.at, 4))
-    if found is None:
+    found = _LEAD.search(context.codes_before(figure.at, 4)) or _NAMED_LEAD.search(
+        context.codes_before(figure.at, 6)
+    )
+    if found is None or (found[0][1:2] == "f" and line.lower[figure.at - len(found[0])] == "on average"):
         return False
     figure.kind = "mean" if found["cue"] == "A" else "median"
     figure.first = figure.at - len(found[0])
-    if figure.unit is None and line.shape[figure.last + 1 : figure.last + 2] in tuple("PVLZ"):
-        figure.last += 1
-        figure.unit = figure.last
+    if found[0].endswith("$"):
+        figure.parts["unit"] = line.slice(figure.at - 1, figure.at - 1)
+        named = found[0][1:].rstrip("o$")
+        figure.parts["label"] = line.slice(figure.first + 1, figure.first + len(named))
+    unit = _UNIT.match(line.shape, figure.last + 1) if figure.unit is None else None
+    if unit is not None:
+        _with_noun(line, figure, unit)
     return True
+
+
+def _with_noun(line: Line, figure: Figure, unit: re.Match[str]) -> None:
+    """As in "a mean of 1.8 antenatal visits", "an average of 0.9 sweet drinks a day"."""
+    timed = unit[0].endswith("fT")
+    noun = unit.end() - (3 if timed else 1)
+    if line.shape[noun] == "w" and not line.lower[noun].endswith("s"):
+        return
+    rated = timed and line.lower[noun + 1] in _PER
+    figure.unit, figure.last = noun, noun + 2 if rated else noun
+    figure.parts["_unit"] = (unit.start(), figure.last)
 
 
 def settle_spread(context: Context, figure: Figure) -> None:
@@ -51,6 +72,9 @@ def average(context: Context, figure: Figure) -> None:
     number = line.numbers[figure.at]
     if number.printed[:1] in ("+", "-", "−", "–"):
         _signed(context, figure)
+        return
+    if _is_shift(context, figure):
+        figure.kind = "mean"
         return
     if line.lower[figure.at].isalpha() or is_dose(context, figure) or _is_time(context, figure):
         if figure.unit is not None:
@@ -86,6 +110,17 @@ def average(context: Context, figure: Figure) -> None:
         and (context.before(figure.first, 6) and "on average" in context.before(figure.first, 6))
     ) or _is_measured(context, figure):
         figure.kind = "mean"
+
+
+def _is_shift(context: Context, figure: Figure) -> bool:
+    """As in "bedtimes shifted by only four minutes"."""
+    near = [word for word in context.before(figure.first, 3) if word != "only"]
+    unit = context.line.shape[figure.unit] if figure.unit is not None else ""
+    return (
+        unit in ("h", "U") and near[-1:] == ["by"] and near[-2] in cues("shifting")
+        if len(near) > 1
+        else False
+    )
 
 
 def _signed(context: Context, figure: Figure) -> None:

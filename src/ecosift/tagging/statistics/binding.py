@@ -30,9 +30,11 @@ _COMMON = frozenset({"percentage", "mean", "median", "count"})
 _SIDE = re.compile(r"^\)?[wf]{0,3},?[vf]{1,3}[wkGPfU-]{1,5}\($")
 _GROUPED = frozenset({"groups", "arms", "conditions", "treatments", "cohorts"})
 _FIGURE_FIRST = re.compile(
-    r"(?:\w{1,12}\s)?\d[\d.,]{0,8}\s?(?:%|$|per ?cent|of\b|participants|patients|people)"
+    r"(?:\w{1,12}\s)?\d[\d.,]{0,8}\s?"
+    r"(?:%|$|per ?cent|of\b|participants|patients|people|women|men|adults|children)"
 )
 _THEY = frozenset({"their", "they"})
+_FROM = re.compile(r"mf?[wkL]{1,4}")
 _UNBOUND = frozenset({"p_value", "period", "test"})
 
 
@@ -111,6 +113,8 @@ def _labels(context: Context, series: list[Figure], previous: Figure | None, rec
     names = parted(label, len(series)) if label and not is_change(context, series) else None
     for place, figure in enumerate(series):
         own = label_of(context, figure) if figure.kind == "count" and figure is not first else None
+        if figure.linked and label and label.startswith("from "):
+            own = _origin(context, figure) or own
         told = names[place] if names else own or label
         if told and "label" not in figure.parts:
             figure.parts["label"] = told
@@ -140,7 +144,14 @@ def _continued(context: Context, previous: Figure, figure: Figure) -> str | None
         if "group" not in figure.parts and (whom := predicate_of(context, figure)):
             figure.parts["group"] = whom
         return known
-    return predicate_of(context, figure) or known or label_of(context, figure)
+    told = _origin(context, figure) if known and known.startswith("from ") else None
+    return told or predicate_of(context, figure) or known or label_of(context, figure)
+
+
+def _origin(context: Context, figure: Figure) -> str | None:
+    """As in "128 were from Kenya, 104 from Peru": each is from somewhere else."""
+    found = _FROM.match(context.line.shape, figure.last + 1)
+    return None if found is None else context.line.slice(found.start(), found.end() - 1)
 
 
 def _is_no_label(label: str) -> bool:

@@ -117,7 +117,8 @@ def _of_the(context: Context, figure: Figure) -> bool:
     before = context.before(figure.first, 2)
     opens = before in (["of the"], ["of these"], ["of those"], ["of"], ["of", "these"])
     first = figure.first - len(before) == context.begin(figure.at)
-    if opens and first and context.codes_after(figure.last, 1) == ",":
+    after = context.after(figure.last, 1)
+    if opens and first and after and after[0] in (",", "who", "that", "whose", "with"):
         figure.kind = "sample_size"
     return figure.kind != ""
 
@@ -127,12 +128,23 @@ def _of_people(context: Context, figure: Figure) -> bool:
     found = _OF_PEOPLE.match(context.line.shape, figure.last + 1)
     if found is None or context.line.lower[figure.at] == "one":
         return False
-    figure.kind, figure.last = "count", found.end() - 1
+    figure.kind, figure.last = "sample_size" if _are_asked(context, figure) else "count", found.end() - 1
+    if figure.kind == "sample_size":
+        figure.parts["_noun"] = (figure.last, figure.last)
+        return True
     share = _SHARE.match(context.line.shape, figure.last + 1)
     if share is not None:
         put(context.line, figure, "percent", share.start("percent"))
         figure.last = share.end() - 1
     return True
+
+
+def _are_asked(context: Context, figure: Figure) -> bool:
+    """As in "interviewed 12 of the nurses", "telephone interviews with 28 of the veterans"."""
+    ahead = context.before(figure.first, 3)
+    if ahead[-1:] in (["interviewed"], ["surveyed"], ["recruited"], ["followed"]):
+        return True
+    return ahead[-1:] == ["with"] and "Z" in context.codes_before(figure.first, 3)
 
 
 def _opening_share(context: Context, figure: Figure) -> bool:
@@ -220,7 +232,8 @@ def _each_group(context: Context, figure: Figure) -> bool:
 def _with_noun(context: Context, figure: Figure) -> bool:
     """As in "22 postpartum women", "308 patients (87%)", "seven infants were excluded", "15 infections"."""
     line = context.line
-    found = _NOUN_PHRASE.match(line.shape, figure.last + 1)
+    such = line.lower[figure.last + 1 : figure.last + 2] == ["such"]
+    found = _NOUN_PHRASE.match(line.shape, figure.last + 1 + such)
     if found is None or found.end() > context.end(figure.at) or _is_premodifier(context, found):
         return _with_agents(context, figure)
     last = found.end() - 1
@@ -234,7 +247,11 @@ def _with_noun(context: Context, figure: Figure) -> bool:
     if share is not None and head in "PV":
         put(line, figure, "percent", share.start("percent"))
         figure.kind, figure.last = "count", share.end() - 1
-    elif head == "V" or (head == "P" and _is_outcome(context, figure, last)):
+    elif (
+        head == "V"
+        or (head == "P" and _is_outcome(context, figure, last))
+        or (head == "K" and _is_trait(context, figure, last))
+    ):
         figure.kind, figure.last = "count", last
     elif not _is_other(context, figure, head, last):
         figure.kind, figure.last = "sample_size", last
@@ -263,7 +280,10 @@ def _is_other(context: Context, figure: Figure, head: str, last: int) -> bool:
     if head == "P":
         staff = line.lower[last] in cues("study_staff") and value < 10
         return staff or line.lower[figure.at] == "one" or before == ["every"]
-    named_before = before in (["the"], ["these"], ["both"]) and value < 4
+    studied = not cues("studying").isdisjoint(context.before(figure.first, 2))
+    named_before = before in (["the"], ["these"], ["both"]) and value < 4 and not studied
+    if line.lower[last] in cues("programmes") and value < 5:  # two programmes that are compared
+        return True
     alone = line.lower[figure.at] == "one" and head in "LKZ"
     return alone or (head in "LK" and (named_before or _after_acronym(context, figure)))
 
@@ -281,6 +301,8 @@ def _is_premodifier(context: Context, found: re.Match[str]) -> bool:
     """Whether the noun only modifies another: "two treatment groups", "12 patient visits"."""
     line, end = context.line, found.end()
     following = line.shape[end : end + 1]
+    if _is_study_name(context, end - 1) or _is_study_name(context, end):
+        return True
     if following == "G" and line.lower[end] in ("group", "groups", "arm", "arms", "cohorts", "conditions"):
         return True
     if following == "w" and line.shape[end - 1] in "PLKZ" and not line.lower[end - 1].endswith("s"):
@@ -293,6 +315,14 @@ def _is_premodifier(context: Context, found: re.Match[str]) -> bool:
     return False
 
 
+def _is_study_name(context: Context, token: int) -> bool:
+    """As in "the Five Districts Survey"."""
+    line = context.line
+    if line.lower[token : token + 1] not in (["survey"], ["study"], ["trial"], ["cohort"]):
+        return False
+    return line.slice(token - 1, token).istitle()
+
+
 def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
     """As in "occurred in 6 neonates", "7 infants were excluded", "95 patients had …"."""
     lead = context.before(figure.first, 3)
@@ -301,7 +331,8 @@ def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
     near = [word for word in lead if word not in ("only", "a", "total", "of", "the")]
     if len(near) > 1 and near[-1] in ("in", "by", "among") and near[-2] in cues("occurring"):
         return True
-    if context.line.lower[last] == "cases" and context.codes_after(last, 1) == "o":
+    cases = context.line.lower[last] == "cases"
+    if cases and (context.codes_after(last, 1) == "o" or (near and near[-1] in cues("recording"))):
         return True
     after = context.after(last, 4)
     while after and after[0] in ("who", "were", "was", "have", "been", "that", "(", "also", "each"):
@@ -312,6 +343,15 @@ def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
     spoke = after[:1] and after[0] in cues("speaking") and context.line.lower[figure.at] != "one"
     told = spoke or _told_of_group(context, last) or _tell_of_themselves(context, figure, last, after)
     return bool(after) and (after[0] in cues("outcome") or bool(told))
+
+
+def _is_trait(context: Context, figure: Figure, last: int) -> bool:
+    """As in "was reported in 14 studies", "Nine trials lost a fifth of their participants"."""
+    ahead, after = context.before(figure.first, 2), context.after(last, 1)
+    if ahead[-1:] in (["in"], ["by"]) and ahead[0] in cues("seen_in"):
+        return context.line.lower[figure.at] != "one"
+    opens = not ahead or ahead[-1] in (",", ";", ":", "and", "but", "only")
+    return opens and bool(after) and after[0] in cues("study_traits") and figure.parts["value"] > 2
 
 
 def _told_of_group(context: Context, last: int) -> bool:
@@ -357,6 +397,7 @@ def _with_verb(context: Context, figure: Figure) -> bool:
         "and",
         "only",
         "of whom",
+        "of which",
         "whom",
         "total",
         "which",
@@ -478,6 +519,7 @@ def _parts_of(context: Context, whole: Figure, following: list[Figure]) -> list[
             not bare
             or figure.kind not in ("", DROP, "count")
             or context.begin(figure.at) != context.begin(whole.at)
+            or _is_described(context, figure)
         ):
             break
         parts.append(figure)
@@ -485,6 +527,12 @@ def _parts_of(context: Context, whole: Figure, following: list[Figure]) -> list[
         if total >= whole.parts["value"]:
             break
     return parts if len(parts) > 1 and total == whole.parts["value"] else []
+
+
+def _is_described(context: Context, figure: Figure) -> bool:
+    """As in "362 women, of whom 128 were from Kenya": what some of them were like is no arm."""
+    whom = not {"of whom", "of which", "of these", "of them"}.isdisjoint(context.before(figure.first, 1))
+    return whom and context.after(figure.last, 1) in (["were"], ["was"], ["had"], ["are"], ["lived"])
 
 
 def _is_plural(context: Context, token: int) -> bool:

@@ -16,6 +16,7 @@ _HALF_THE = re.compile(r"(?:of?|f)(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
 _OF_WHAT = re.compile(r"of?(?P<noun>[wk]{1,2})(?=[.,;)f|avb]|$)")
 _COUNT_AFTER = re.compile(r"\((?:n=)?(?P<num>N)(?:[o/](?P<den>N))?\)")
 _LEAD = re.compile(r"[AD][:=o]?$")
+_MEAN_AGE = re.compile(r"[AD]w$")
 _VERBS = frozenset({"were", "was", "are", "is", "had", "have", "did", "said", "reported", "would", "could"})
 _DETERMINERS = frozenset({"the", "these", "those", "our", "their", "its", "all"})
 _NO_CHANGE = frozenset({"relative", "absolute", "weight", "increased", "reduced"})
@@ -27,6 +28,7 @@ def extend(context: Context, figure: Figure) -> None:
     """Take into the span what the conventions name: a share's label or people, a change's verb or noun."""
     if figure.kind in ("mean", "median"):
         _with_name(context, figure)
+        _with_rate(context, figure)
     if figure.kind == "effect" and figure.form in ("bare", "fraction"):
         _with_change(context, figure)
     if figure.kind == "percentage" and not (_with_base(context, figure) or _with_people(context, figure)):
@@ -111,6 +113,19 @@ def _with_name(context: Context, figure: Figure) -> None:
     found = _LEAD.search(context.codes_before(figure.first, 3))
     if found is not None and figure.form not in ("bare", "signed"):
         figure.first -= len(found[0])
+    elif _MEAN_AGE.search(context.codes_before(figure.first, 2)) and context.before(figure.first, 1) == [
+        "age"
+    ]:
+        figure.first -= 2
+
+
+def _with_rate(context: Context, figure: Figure) -> None:
+    """As in "2.1 servings a day": the time that the unit is told for belongs to it."""
+    line, after = context.line, figure.last + 1
+    rated = line.shape[after : after + 2] == "fT" and line.lower[after] in ("a", "an", "per", "each")
+    if rated and figure.unit == figure.last and line.shape[figure.unit] in "Uh":
+        figure.parts["_unit"] = (figure.parts.get("_unit", (figure.unit, 0))[0], after + 1)
+        figure.last = after + 1
 
 
 def _with_change(context: Context, figure: Figure) -> None:

@@ -33,6 +33,8 @@ def is_extra(context: Context, figure: Figure) -> bool:
     unit, ahead = context.line.lower[figure.unit], context.before(figure.first, 2)
     if unit.startswith("percentage point"):
         return True
+    if ahead[-1:] == ["by"] and not cues("delaying").isdisjoint(context.before(figure.first, 5)):
+        return True
     extra = ahead[-1:] and ahead[-1] in ("extra", "additional")
     return bool(extra) and ahead[0] in ("an", "with", "of", "by") and context.line.shape[figure.unit] != "T"
 

@@ -53,6 +53,8 @@ def _finish(context: Context, figure: Figure) -> None:
         first, last = parts["_noun"]
         parts["unit"] = line.slice(first, last)
         parts["unit_kind"] = _KINDS.get(line.shape[last], "participants")
+    elif "_unit" in parts:
+        parts["unit"] = line.slice(*parts["_unit"])
     elif figure.percent and figure.kind != "percentage":
         parts["unit"] = "%"
     elif figure.unit is not None and figure.kind not in ("count", "period"):
