@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosift.headings import breaks_off, canonical, looks_like_heading
+from ecosift.headings import breaks_off, canonical, looks_like_heading, merged_head
 
 
 @pytest.mark.parametrize(
@@ -133,3 +133,20 @@ def test_any_line_is_read(line):
     looks_like_heading(line)
     canonical(line)
     breaks_off(line)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "head"),
+    [
+        ("Methods We asked 30 cooks.", "Methods"),
+        ("Design, Setting, and Participants This survey used letters.", "Design, Setting, and Participants"),
+        ("Results 12 of 20 cooks slept.", "Results"),
+        ("Methods were simple.", None),
+        ("Results: Cooks slept.", None),
+        ("Kitchens Are hot.", None),
+        ("", None),
+    ],
+)
+def test_heads_merged_with_a_sentence(sentence, head):
+    """A head without its colon is known by the capital that follows it."""
+    assert merged_head(sentence) == head

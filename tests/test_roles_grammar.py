@@ -90,3 +90,18 @@ def test_what_readers_ask_opens_no_section(heading, section):
     """A question of a reader's own life is no part of a report."""
     page = look_at(spans("Call the clinic.", section=(heading,)))
     assert sections()[page.section[0]] == section
+
+
+def test_heads_that_an_abstract_merged_with_its_sentences_open_sections():
+    """Where several sentences open with a head that lost its colon, each goes on until the next."""
+    said = spans(
+        "Background Fog is common.", "Methods We asked 30 cooks.", "They slept at home.", "Results Few slept."
+    )
+    page = look_at(said)
+    assert [sections()[at] for at in page.section] == ["background", "methods", "methods", "results"]
+
+
+def test_one_merged_head_alone_is_not_believed():
+    """A single sentence that opens so may mean the word itself."""
+    page = look_at(spans("Objective Structured Examinations are common.", "They are long."))
+    assert [sections()[at] for at in page.section] == ["None", "None"]

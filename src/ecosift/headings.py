@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from ecosift.lexicon import Lexicon, load_lexicon
 
@@ -96,6 +96,24 @@ def is_run_in(words: str) -> bool:
     if len(words) > MAX_RUN_IN or words[:1].islower() or not words[:1].isalpha():
         return False
     return _exact(_plain(words)) in REPORT
+
+
+def merged_head(sentence: str) -> str | None:
+    """The head that opens a sentence where its colon was lost ("Methods We asked 30 cooks."), or None."""
+    words = sentence[:MAX_RUN_IN].split(" ")
+    if words[0].rstrip(",").casefold() not in _openings():
+        return None
+    ends = (at for at in range(len(words) - 1, 0, -1) if words[at][:1].isupper() or words[at][:1].isdigit())
+    heads = (" ".join(words[:at]) for at in ends)
+    return next((head for head in heads if is_run_in(head)), None)
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The first words of the usual headings of a report's parts."""
+    return frozenset(
+        name.split(" ")[0].rstrip(",") for name, part in _lexicon().names.items() if part in REPORT
+    )
 
 
 class Section(Lexicon):

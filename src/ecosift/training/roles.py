@@ -61,7 +61,7 @@ LIMITATIONS_STEP, MEASURED_STEP = 2, 2
 # A feature that says less than this of every role is left out.
 LEAST_WEIGHT = 0.005
 SETTINGS: dict[str, float] = {
-    "penalty": 6.0,
+    "penalty": 10.0,
     "steps": 90,
     "min_count": 4,
     "min_advice": 2,
@@ -267,7 +267,7 @@ def lines_of(
     pages: Sequence[LabelledPage], vocabulary: Sequence[str] | None = None
 ) -> tuple[Sequence[str], Lines]:
     """The pages as rows for the trainer, with the vocabulary given or the one that they have."""
-    eyes = Eyes([word for page in pages for sentence in page.sentences for word in words_of(sentence.text)])
+    eyes = Eyes(_words(pages))
     looks = [page.seen_with(eyes) for page in pages]
     seen = list(zip(pages, looks, strict=True))
     shared = [_rows(page, shared_features(look), eyes) for page, look in seen]
@@ -288,6 +288,12 @@ def lines_of(
         weights=np.array([page.weight for page in pages]),
     )
     return names, lines
+
+
+def _words(pages: Sequence[LabelledPage]) -> set[str]:
+    """All words of sentences and of the headings above them."""
+    texts = {text for page in pages for each in page.sentences for text in (each.text, *each.section)}
+    return {word for text in texts for word in words_of(text)}
 
 
 def _vocabulary(reports: Sequence[list[list[str]]], advice: Sequence[list[list[str]]]) -> list[str]:

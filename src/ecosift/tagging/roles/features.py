@@ -25,6 +25,8 @@ DECILES, FIFTHS = 10, 5
 FAR = 4
 BOOLS = ("False", "True")
 LENGTHS = 6
+# How far below its heading a statement may stand before that says something else.
+STRETCHES = (1, 2, 4, 7, 11)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +145,7 @@ def _crossed(family: str, pattern: str, *sides: tuple[str, ...]) -> Slot:
 
 
 def _say(made: Evidence, page: PageLook) -> None:
-    """Words and pairs of words, cues, marks, and the cues of the heading."""
+    """Words and pairs of words, cues, marks, and the cues and words of the heading."""
     words = page.words
     spoken = np.flatnonzero(words.place > 0)
     made.said.append(("w", words.line[spoken], words.numbers[spoken]))
@@ -152,6 +154,7 @@ def _say(made: Evidence, page: PageLook) -> None:
     made.many.append((_slot("c", *cue_names()), page.cues, None))
     made.many.append((_slot("m", *MARKS), page.marks, None))
     made.many.append((_slot("hc", *heading_cue_names()), page.heading_cues, None))
+    made.said.append(("h", *page.heading_words))
 
 
 def _tell_by_grammar(made: Evidence, page: PageLook) -> None:
@@ -169,6 +172,12 @@ def _tell_by_grammar(made: Evidence, page: PageLook) -> None:
         (_crossed("gg", "{} under {}", TENSES, _tops()), tense * tops + above),
         (_crossed("gg", "{} under {}", persons(), _tops()), who * tops + above),
     ]
+    far, size = _stretches(page.order.place), len(STRETCHES) + 1
+    left = _stretches(page.order.size - 1 - page.order.place)
+    made.one += [
+        (_crossed("hp", "{} {}", _tops(), _counted(size)), above * size + far),
+        (_crossed("hp", "to {} {}", _tops(), _counted(size)), above * size + left),
+    ]
     asks, quotes = page.marked("question"), page.marked("quotes") | page.has("quoted_speaker")
     denies = page.grammar.traits[:, traits().index("negative")] > 0
     made.one += [
@@ -178,6 +187,11 @@ def _tell_by_grammar(made: Evidence, page: PageLook) -> None:
         (_crossed("gg", "quote {}", persons()), np.where(quotes, who, -1)),
         (_crossed("gg", "not {} {}", TENSES, SINCE), np.where(denies, tense * pair + since, -1)),
     ]
+
+
+def _stretches(distances: Places) -> Places:
+    """How far something is, in stretches that grow."""
+    return np.digitize(distances, STRETCHES)
 
 
 @cache

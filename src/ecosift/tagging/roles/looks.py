@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosift.headings import canonical, section_names
+from ecosift.headings import canonical, merged_head, section_names
 from ecosift.tagging.roles.cues import CueFinder, cue_names, lexicon_words
 from ecosift.tagging.roles.grammar import Grammar, GrammarReader, grammar_words
 from ecosift.tagging.roles.marks import COLUMN, find_marks
@@ -38,6 +38,8 @@ EVIDENCE_CUES = ("reported", "one_study", "design", "took_part", "did", "own_stu
 EVIDENCE_MARKS = ("cited", "percent", "p", "n", "interval")
 NEAR = 2
 SINCE = ("none", *map(str, range(1, NEAR + 1)), "far")
+# A page shows so many heads that were merged with sentences before any is believed.
+MERGED = 3
 # Words of headings that a reader asks.
 READER = frozenset({"i", "my", "me", "i'm", "i've"})
 
@@ -51,7 +53,7 @@ def sections() -> tuple[str, ...]:
 class Eyes:
     """Reads pages with the words that a model asks for, and those of the cues and the grammar."""
 
-    def __init__(self, words: Sequence[str] = ()) -> None:
+    def __init__(self, words: Iterable[str] = ()) -> None:
         self.lexis = Lexis([*words, *lexicon_words(), *grammar_words()])
         self.cues, self.grammar = CueFinder(self.lexis), GrammarReader(self.lexis)
 
@@ -81,14 +83,16 @@ class Order:
 class PageLook:
     """A page's statements (headings left out) in columns, and how far the page reports a study.
 
-    `section` are places in `sections()`, `inherited` those of an outer heading; `since` says, by `SINCE`, how
-    many statements ago under this heading a study was named; `figures` which statements hold a number.
+    `heading_words` are the words of the innermost headings, each with its statement; `section` are places in
+    `sections()`, `inherited` those of an outer heading; `since` says, by `SINCE`, how many statements ago
+    under this heading a study was named; `figures` which statements hold a number.
     """
 
     words: Words
     cues: Matrix
     marks: Matrix
     heading_cues: Matrix
+    heading_words: tuple[Places, Places]
     grammar: Grammar
     section: Places
     inherited: Flags
@@ -132,7 +136,8 @@ def look_at(
     """The page's statements in order, and whether they report a study."""
     page, of_title = _seen(sentences, title or "", eyes or plain_eyes())
     page.since = _since(page)
-    page.abstract = len(page) <= MAX_ABSTRACT and not any(sentence.section for sentence in sentences)
+    headed = any(sentence.section for sentence in sentences) or not page.under("None").all()
+    page.abstract = len(page) <= MAX_ABSTRACT and not headed
     named = bool(of_title[[cue_columns()[cue] for cue in TITLE_CUES]].any())
     page.reports = min(1.0, _reports(page) * (BARE if page.abstract else 1.0) + TITLE * named)
     page.weight = min(1.0, max(0.0, (page.reports - ADVICE) / (REPORT - ADVICE)))
@@ -141,7 +146,7 @@ def look_at(
 
 def _seen(sentences: Sequence[SentenceSpan], title: str, eyes: Eyes) -> tuple[PageLook, Matrix]:
     """The page's statements, and the cues of its title. Headings and title are read with them, in one go."""
-    stated = [sentence for sentence in sentences if not sentence.heading]
+    stated = _with_merged_heads([sentence for sentence in sentences if not sentence.heading])
     texts = [sentence.text[:MAX_CHARACTERS] for sentence in stated]
     above = [_above(sentence.section) for sentence in stated]
     headings = {name: at for at, name in enumerate(dict.fromkeys(name for _, _, name in above), len(texts))}
@@ -150,11 +155,13 @@ def _seen(sentences: Sequence[SentenceSpan], title: str, eyes: Eyes) -> tuple[Pa
     said = _of_statements(words, len(texts))
     figures = np.zeros(len(texts), dtype=np.bool_)
     figures[said.line[said.numbers == eyes.lexis.numbers[NUMBER]]] = True
+    under = _places([headings[name] for _, _, name in above])
     page = PageLook(
         words=said,
         cues=found[: len(texts), :own],
         marks=find_marks(texts, figures.tolist()),
-        heading_cues=found[_places([headings[name] for _, _, name in above]), own:],
+        heading_cues=found[under, own:],
+        heading_words=_words_of_lines(words, under),
         grammar=eyes.grammar.read(said),
         section=_places([section for section, _, _ in above]),
         inherited=np.array([inherited for _, inherited, _ in above], dtype=np.bool_),
@@ -163,6 +170,20 @@ def _seen(sentences: Sequence[SentenceSpan], title: str, eyes: Eyes) -> tuple[Pa
         figures=figures,
     )
     return page, found[-1]
+
+
+def _with_merged_heads(stated: list[SentenceSpan]) -> list[SentenceSpan]:
+    """The statements, under the heads that an abstract merged with its sentences, where it has several."""
+    heads = [merged_head(sentence.text) for sentence in stated]
+    if len({canonical(head) for head in heads if head}) < MERGED:
+        return stated
+    made, last = list[SentenceSpan](), SentenceSpan("", 0, 0, 0)
+    under: str | None = None
+    for sentence, head in zip(stated, heads, strict=True):
+        under = head or (under if sentence.section == last.section else None)
+        last = sentence
+        made.append(replace(sentence, section=(*sentence.section, under)) if under else sentence)
+    return made
 
 
 @lru_cache(maxsize=2048)
@@ -213,6 +234,15 @@ def _of_statements(words: Words, count: int) -> Words:
     """The first lines alone."""
     end = int(words.starts[count])
     return Words(words.numbers[:end], words.line[:end], words.starts[:count])
+
+
+def _words_of_lines(words: Words, lines: Places) -> tuple[Places, Places]:
+    """The words of the lines given, each with the place of its line among these."""
+    counts = (np.diff(words.starts, append=len(words.numbers)) - 1)[lines]
+    ends = np.cumsum(counts)
+    within = np.arange(counts.sum()) - np.repeat(ends - counts, counts)
+    places = np.repeat(words.starts[lines] + 1, counts) + within
+    return np.repeat(np.arange(len(lines)), counts), words.numbers[places]
 
 
 def _leads(sentences: Sequence[SentenceSpan], stated: Sequence[SentenceSpan]) -> Places:

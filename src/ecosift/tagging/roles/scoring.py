@@ -16,7 +16,7 @@ from ecosift.tagging.roles.words import Places
 Matrix = NDArray[np.float64]
 # Families whose values are pairs of words; those of single words are told by their prefix.
 PAIRS = ("b",)
-WORDS = ("w", "p", "n", "fifth0", "fifth1", "fifth2", "fifth3", "fifth4")
+WORDS = ("w", "h", "p", "n", "fifth0", "fifth1", "fifth2", "fifth3", "fifth4")
 
 
 class Scorer:
