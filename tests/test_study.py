@@ -708,3 +708,60 @@ def test_designs_as_fully_as_the_page_names_them(statements, title, design):
     """The method says more than the title; a framework is no design."""
     lines = below("Authors: Odile Vinter, Moss Sorley", "doi: 10.5555/bay.2021.4")
     assert walk([*TOLD, *statements], title=title or "Oysters", dropped=lines).design == design
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Bay Health volume 4, Article number: 9 (2021) Cite this article",),
+        ("Bay Health", "Volume 4, May 2021, 1156", "https://doi.org/10.5555/bay.2021.4"),
+        ("Bay. Health, 4 May 2021", "Sec. Shellfish", "Volume 4 - 2021 | https://doi.org/10.5555/bay.2021.4"),
+        ("May 2021 · Bay Health 4(1):9-15", "DOI: 10.5555/bay.2021.4"),
+        ("04 May 2021 - Bay Health - Vol. 4, Iss: 1, pp 9-15",),
+        ("DOI: 10.5555/bay.2021.4", "Published in Bay Health 4 May 2021"),
+        ("Vinter, Odile and Sorley, Moss (2021) Rinsing oysters. Bay Health, 4 (1). pp. 9-15.",),
+    ],
+)
+def test_journal_lines_as_publishers_and_indexes_print_them(lines):
+    """Journal and year in the forms of publishers, indexes and repositories."""
+    authors = () if "Odile" in lines[0] else ("Odile Vinter, Moss Sorley",)
+    above = [("navigation", line) for line in (*authors, *lines)]
+    study = walk(TOLD, title="Rinsing oysters", dropped=above)
+    assert (study.title, study.first_author, study.year) == ("Rinsing oysters", "Odile Vinter", 2021)
+    assert study.journal in ("Bay Health", "Bay. Health")
+
+
+def test_a_note_above_a_short_story_is_no_front():
+    """The paper that a page names with its DOI is not the page, whose title is another."""
+    note = "More information: Odile Vinter et al, Rinsing oysters, Bay Health (2021). DOI: 10.5555/bay.2021.4"
+    study = walk(NEWS, title="Rinse twice, say researchers", dropped=[("metadata", note)])
+    assert study.title == "Rinsing oysters"
+    assert (study.first_author, study.year, study.journal) == ("Odile Vinter", 2021, "Bay Health")
+
+
+@pytest.mark.parametrize(
+    ("said", "year"),
+    [
+        ("The study was published March 12 in the journal Sea Sleep.", 2025),
+        ("The study, published on 12 March, is new.", 2025),
+        ("The study, published on 12 March 2024, is out.", 2024),
+        ("An earlier study was published March 12 in Sea Sleep.", None),
+        ("They searched for trials published between March 2005 and May 2020.", None),
+        ("The study was published earlier this month.", 2025),
+    ],
+)
+def test_days_without_a_year(said, year):
+    """A day whose year the page leaves out is of the page's own year."""
+    assert walk([*NEWS, ("method", said)], metadata=Metadata(published="2025-03-18")).year == year
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Edda Lindgren, MD, PhD1; Tomas Okafor, MS2", "Edda Lindgren"),
+        ("Author links open overlay panel Edda Lindgren a, Tomas Okafor b", "Edda Lindgren"),
+    ],
+)
+def test_marks_and_degrees_beside_names(line, name):
+    """Letters, numbers and degrees behind names are no names."""
+    assert first_person(line) == name

@@ -37,7 +37,7 @@ OPENING = re.compile(
 OTHER_ROLE = re.compile(r"\b(?:reviewed|edited|checked|photo\w*|images?) by\b", re.IGNORECASE)
 # "Ann B Lee 1, Joe Doe 2 3": the numbers lead to affiliations.
 AFFILIATION_MARK = re.compile(
-    r"(?<=[a-z.]) ?(?:\d{1,2}(?:[ ,]\d{1,2}){0,4}|\(\d{1,2}(?:[ ,]{1,2}\d{1,2}){0,4}\))(?=,|\Z)"
+    r"(?<=[a-zD.]) ?(?:\d{1,2}(?:[ ,]\d{1,2}){0,4}|\(\d{1,2}(?:[ ,]{1,2}\d{1,2}){0,4}\))(?=,|\Z)"
     r"|,? et al\b\.?| ?\+ ?\d+ more\b"
 )
 LOWER = re.compile(r"\b[a-z]{2,}\b")

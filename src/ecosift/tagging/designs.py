@@ -22,6 +22,7 @@ class Designs(Lexicon):
     designs: frozenset[str]
     frameworks: frozenset[str]
     collected: frozenset[str]
+    asked_by: frozenset[str]
     weak: frozenset[str]
     general: frozenset[str]
     persons: frozenset[str]
@@ -73,9 +74,12 @@ def _longest(text: str) -> tuple[int, str] | None:
     found: list[tuple[int, int, int, str]] = []
     for last in range(len(words)):
         head = _head(words, last, text)
-        if head is None or _is_framework(words, head):
+        if head is None:
             continue
-        start = _with_modifiers(words, head, text)
+        framework = _is_framework(words, head)
+        start = _with_modifiers(words, head - framework, text)
+        if framework and start == head - 1:
+            continue
         said = text[words[start][1][0] : words[last][1][1]]
         named = " ".join(word for word, _ in words[head : last + 1])
         found.append((_strength(named, qualified=start < head), len(said), -start, said))
@@ -87,7 +91,7 @@ def _longest(text: str) -> tuple[int, str] | None:
 
 def _strength(named: str, *, qualified: bool) -> int:
     """How much a name says of the design: a trial more than interviews, a cohort study more than a cohort."""
-    if named in designs().collected:
+    if named in designs().collected or (qualified and named in designs().asked_by):
         return COLLECTED
     return STRONG if qualified or named not in designs().weak else WEAK
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ecosift.clean.people import people
 from ecosift.tagging.designs import designs
 
 PART = r"[A-ZÀ-ÖØ-ÞŁŚŠŽČĐ](?:[\w'’]|-(?=\w)){0,30}\.?"
@@ -14,8 +15,12 @@ PERSON = rf"{PART}(?:[ -](?:{PARTICLE} ){{0,2}}{PART}){{1,4}}"
 TITLES = r"(?:(?:Dr|Prof|Professor|Associate Professor|Assistant Professor|Mr|Ms|Mrs|Sir|Dame)\.?\s){0,2}"
 WHOLE = re.compile(PERSON)
 DECORATION = re.compile(
-    r"[(\[]\d{1,2}(?:,\s?\d{1,2}){0,5}[)\]]|[\d*†‡§¶#⁰¹²³⁴-⁹]+(?:\s*,\s*[\d*†‡§¶#⁰¹²³⁴-⁹]+)*|\b(?:MD|PhD|MPH|RN|MSc|BSc|MSW|DrPH|ScD)\b\.?"
+    r"[(\[]\d{1,2}(?:,\s?\d{1,2}){0,5}[)\]]|[\d*†‡§¶#⁰¹²³⁴-⁹]+(?:\s*,\s*[\d*†‡§¶#⁰¹²³⁴-⁹]+)*|\b(?:MD|PhD|MPH|RN|MSc|BSc|MSW|DrPH|ScD)(?=\d|\b)\.?"
+    # "Edda Lindgren a b, Tomas Okafor c": letters lead to affiliations too.
+    r"|(?<=[a-z])\s[a-f](?:\s[a-f]){0,3}(?=,|\Z)"
 )
+# What a publisher's page reads out before the names.
+PANEL = re.compile(r"Author links open overlay panel\s*")
 LONGEST = 1500
 SEPARATOR = re.compile(r"\s*(?:,|;|·|\band\b|&)\s*")
 
@@ -33,21 +38,23 @@ def first_person(line: str) -> str | None:
     """The first name of a line that is nothing but names; None for any other line."""
     if len(line) > 2000 or re.match(r"by\s", line, re.IGNORECASE):
         return None
-    bare = DECORATION.sub(" , ", line)
+    bare = DECORATION.sub(" , ", PANEL.sub("", line))
     pieces = [" ".join(piece.split()) for piece in SEPARATOR.split(bare) if piece.strip(" ,;.")]
     pieces = [
         piece for piece in pieces if piece not in {"et al.", "et al", "…", "..."} and not _is_group(piece)
     ]
+    pieces = [piece for piece in pieces if piece.lower().replace(".", "") not in people().credentials]
     names = [person(piece) for piece in pieces]
     return names[0] if names and all(names) else None
 
 
 def first_of_field(said: str) -> str | None:
     """The first name of a field of names, which may have the surname first: "Doe, Jane; Roe, Kim"."""
-    surname, comma, given = said.partition(";")[0].partition(",")
-    inverted = person(f"{given.strip()} {surname.strip()}") if comma and "," not in given else None
     # "Jane Doe, Kim Roe" are two, "Doe, Jane" is one.
-    return first_person(said) or inverted
+    if name := first_person(said):
+        return name
+    surname, _, rest = re.split(r";|\sand\s|&", said, maxsplit=1)[0].partition(",")
+    return person(f"{rest.partition(',')[0].strip()} {surname.strip()}")
 
 
 def spelled_out(author: str, given: str, names: Iterable[str], texts: Iterable[str]) -> str:

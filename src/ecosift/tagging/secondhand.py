@@ -25,7 +25,7 @@ BY = re.compile(
 PAID = re.compile(
     r"\b(?:funded|sponsored|supported|commissioned|financed|published|backed|paid|owned|reviewed)\b[^.]{0,30}\bby\b"
 )
-OTHER = re.compile(r"\b(?:previous|earlier|prior|another|other|separate)\b")
+OTHER = re.compile(r"\b(?:previous|earlier(?!\sthis\b)|prior|another|other|separate)\b")
 # "lead author Dr …", "the study's first author, …"
 LEAD = re.compile(
     rf"\b{LEADS}s?(?:\sof\sthe\s{STUDY})?,?\s(?:and\s[a-z ]{{3,40}}\s)?{NAMED}",
@@ -62,14 +62,22 @@ JOURNAL = re.compile(
     rf"{APPEARED}(?P<how>in|by)\s(?:the\s)?{ISSUE}(?:[a-z][a-z-]*\s){{0,4}}?"
     rf"(?:(?:[A-Z][a-z]+\s)?journal,?\s)?(?:The\s)?{JOURNAL_NAME}"
 )
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+)
 YEAR = re.compile(
     rf"{APPEARED}in\s(?:the\s)?(?:[A-Za-z]+\s){{0,2}}(?P<year>(?:19|20)\d\d)\b"
+    rf"|\b(?:published|appeared|released|printed)\s(?:online\s)?(?:on\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?"
+    rf"{MONTH}(?:\s\d{{1,2}}(?:st|nd|rd|th)?)?,?\s(?P<on>(?:19|20)\d\d)\b"
     r"|\bthis\s(?P<of>(?:19|20)\d\d)\s(?:study|trial|review|survey|paper|meta-analysis|analysis)"
 )
 # "published on Tuesday", "appears this month"
 JUST_NOW = re.compile(
     rf"{APPEARED}(?:this\s(?:week|month|summer|spring|autumn|fall|winter|year)|last\sweek|today|yesterday"
-    r"|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"|earlier\sthis\s(?:week|month|year)|(?:on\s|online\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    # A day without its year is one of this year.
+    rf"|(?:on\s)?(?:(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}|{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?)(?!,?\s?\d))\b"
 )
 QUOTES = re.compile(r"[“\"]")
 QUOTED = r"[“\"](?P<title>[A-Z][^“”\"]{14,250})[”\"]"
@@ -131,7 +139,7 @@ def year(texts: Sequence[str]) -> int | None:
     """The year in which the page says that the study appeared."""
     own = (text[:LONGEST] for text in texts if not OTHER.search(text[:LONGEST]))
     found = next((match for text in own if (match := YEAR.search(text))), None)
-    return int(found["year"] or found["of"]) if found else None
+    return int(found["year"] or found["on"] or found["of"]) if found else None
 
 
 def title(texts: Sequence[str], author: str | None) -> str | None:

@@ -74,7 +74,7 @@ def read_study(
     stated = [(s, r) for s, r in zip(sentences, roles, strict=True) if r is not None]
     if front != Front():
         study = _of_front(front)
-        if notice and notice.sure and notice.doi in (None, front.doi):
+        if notice and (notice.doi == front.doi if notice.doi else notice.sure):
             study = _filled(study, _of_notice(notice, cleaned, [s for s, _ in stated]), notice.title)
     elif notice and (notice.sure or _reports(stated)):
         study = _of_notice(notice, cleaned, [s for s, _ in stated])

@@ -1,0 +1,130 @@
+"""Journal and year in the lines that a paper's own page prints around its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ecosift.tagging.names import first_person
+from ecosift.tagging.notices import no_journals
+from ecosift.tagging.references import JOURNAL
+
+YEAR = r"(?:19|20)\d\d"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+CITED = re.compile(
+    rf"(?P<journal>[A-Z][^.;·|?!]{{2,90}})\.\s(?P<year>{YEAR})(?:\s{MONTH}\b|\s?[;:(]|[.,]?\s?$|[.,]?\s[Dd][Oo][Ii])"
+)
+ET_AL = re.compile(r"(?P<author>[^.,;:]{3,60}?) et al\.\s?(?P<journal>[A-Z][^.;:]{2,90})?")
+DATED = re.compile(rf"\W{{0,3}}(?P<year>{YEAR})\s{MONTH}\b")
+# "Journal of Sleep volume 8, Article number: 9 (2023)": no other line says so.
+NUMBERED = re.compile(
+    rf"{JOURNAL}\s(?:[Vv]olume|[Vv]ol\.)\s\d{{1,4}},\s(?:Article|Issue|Pages?)\b.{{1,40}}?\b(?P<year>{YEAR})\b"
+)
+PARTED = re.compile(r"\s+(?:[·•|]|-)\s+")
+VOLUME = re.compile(r"\b(?:vol|volume|issue|iss|pp|doi)\b\.?|10\.\d{4}|\d\s?\(\d{1,4}\)", re.IGNORECASE)
+LABELLED = re.compile(
+    r"(?P<label>authors?|journal|published(?:\sonline|\sin)?|publication\sdate|year)\s?:\s{0,3}(?P<said>\S.{2,250})",
+    re.IGNORECASE,
+)
+# A journal with its volume and year: "Journal of Sleep 2023 DOI: 10.…", "Sleep Care 41, 118 (2022)".
+PLACED = re.compile(
+    rf"(?:Published in\s)?{JOURNAL}(?:[.,]?\s(?:[Vv]ol(?:ume)?\.?\s)?\d[^;|·•]{{0,40}}?)?"
+    rf"[,.]?\s\(?(?P<year>{YEAR})\)?(?=[\s,;.:|·•]|\Z)"
+)
+# What tells such a line from others that open with capitals and have a year.
+SOURCE_SIGNS = re.compile(
+    r"\b(?:doi|DOI|[Cc]itations?|[Cc]ited|[Vv]ol|[Vv]olume|Published in)\b"
+    r"|10\.\d{4}|\d\s?\(\d|\d:\s?e?\d|\d[;,]\s?\d"
+)
+# What may stand between the journal's name and its numbers.
+TAIL = re.compile(rf"(?:,?\s(?:Volume|Vol\.?|{MONTH}))?[.,:]?\Z")
+# The line of a journal above ". 2024 Apr;13(2)" or "Volume 8, March 2023": its name alone, or with a date.
+NAME_LINE = re.compile(rf"{JOURNAL}(?:\s\d{{1,2}}\s{MONTH}\s{YEAR})?")
+VOLUME_LINE = re.compile(rf"Volume\s\d{{1,4}}\b.{{0,60}}?\b(?P<year>{YEAR})\b")
+BETWEEN = 2
+Source = tuple[str | None, int | None]
+
+
+def cited_source(lines: Sequence[str]) -> Source:
+    """Journal and year of the line that cites the paper itself."""
+    journal: str | None = None
+    year: int | None = None
+    for before, line in pairwise(["", *lines]):
+        found = CITED.match(line) or NUMBERED.match(line)
+        if found:
+            journal, year = journal or TAIL.sub("", found["journal"]).strip(), year or int(found["year"])
+        elif dated := DATED.match(line):
+            year = year or int(dated["year"])
+            if line.startswith(".") and NAME_LINE.fullmatch(before):
+                journal = journal or before
+        elif named := ET_AL.match(line):
+            journal = journal or (named["journal"] and named["journal"].strip())
+        elif parted := _parted(line):
+            journal, year = journal or parted[0], year or parted[1]
+    published = labelled(lines, "published", "publication", "year")
+    return journal or labelled(lines, "journal"), year or year_in(published)
+
+
+def placed_source(lines: Sequence[str]) -> Source:
+    """Journal and year of lines that say so only on a page with a DOI: the journal opens the line."""
+    for line in lines:
+        found = PLACED.match(line) if SOURCE_SIGNS.search(line) else None
+        if found and _is_journal(found["journal"]):
+            return TAIL.sub("", found["journal"]), int(found["year"])
+    return _above_volume(lines)
+
+
+def self_citation(lines: Sequence[str], title: str | None) -> tuple[str, Source] | None:
+    """The names, journal and year of the line "Doe, Ada (2021) The page's title. Journal, 4 (2)"."""
+    for line in lines if title else ():
+        head, found, rest = line.partition(f") {title}")
+        names, _, year = head.rpartition(" (")
+        if found and names and re.fullmatch(YEAR, year):
+            journal = re.match(rf"[.?!]?\s{JOURNAL}", rest)
+            is_journal = journal is not None and _is_journal(journal["journal"]) and VOLUME.search(rest)
+            return names, (TAIL.sub("", journal["journal"]) if journal and is_journal else None, int(year))
+    return None
+
+
+def labelled(lines: Sequence[str], *labels: str) -> str | None:
+    """What stands after a label such as "Journal:"."""
+    found = (LABELLED.fullmatch(line) for line in lines)
+    return next((m["said"].strip() for m in found if m and m["label"].lower().startswith(labels)), None)
+
+
+def year_in(said: str | None) -> int | None:
+    """The first year in a text."""
+    found = re.search(rf"\b{YEAR}\b", said or "")
+    return int(found[0]) if found else None
+
+
+def _above_volume(lines: Sequence[str]) -> Source:
+    """The journal whose name stands in a line above "Volume 320, March 2023"."""
+    for at, line in enumerate(lines):
+        found = VOLUME_LINE.match(line)
+        above = lines[max(0, at - BETWEEN) : at] if found else ()
+        names = (NAME_LINE.fullmatch(each) for each in reversed(above) if first_person(each) is None)
+        name = next((each["journal"] for each in names if each and _is_journal(each["journal"])), None)
+        if found and name:
+            return TAIL.sub("", name), int(found["year"])
+    return None, None
+
+
+def _is_journal(name: str) -> bool:
+    return not f"{name} ".startswith(no_journals())
+
+
+def _parted(line: str) -> tuple[str, int] | None:
+    """Journal and year of a line such as "Journal of Sleep · 2023 · Vol. 8 · pp. 201–219", in any order."""
+    parts = PARTED.split(line)
+    if len(parts) < 2 or not VOLUME.search(line):
+        return None
+    dates = [found for part in parts if (found := re.search(rf"\b{YEAR}\b", part)) and len(part) < 30]
+    named = next((part for part in parts if not re.match(rf"\W?{YEAR}|\d", part)), "")
+    if re.match(rf"{MONTH}\b", named):
+        named = parts[1]
+    name = re.sub(r"\s\d.*\Z", "", named.strip())
+    if not dates or not name[:1].isupper() or name.endswith(":") or not _is_journal(name):
+        return None
+    return name, int(dates[0][0])
