@@ -100,9 +100,9 @@ def is_run_in(words: str) -> bool:
 
 def merged_head(sentence: str) -> str | None:
     """The head that opens a sentence where its colon was lost ("Methods We asked 30 cooks."), or None."""
-    words = sentence[:MAX_RUN_IN].split(" ")
-    if words[0].rstrip(",").casefold() not in _openings():
+    if sentence.partition(" ")[0] not in _openings():
         return None
+    words = sentence[:MAX_RUN_IN].split(" ")
     ends = (at for at in range(len(words) - 1, 0, -1) if words[at][:1].isupper() or words[at][:1].isdigit())
     heads = (" ".join(words[:at]) for at in ends)
     return next((head for head in heads if is_run_in(head)), None)
@@ -110,10 +110,9 @@ def merged_head(sentence: str) -> str | None:
 
 @cache
 def _openings() -> frozenset[str]:
-    """The first words of the usual headings of a report's parts."""
-    return frozenset(
-        name.split(" ")[0].rstrip(",") for name, part in _lexicon().names.items() if part in REPORT
-    )
+    """The first words of the usual headings of a report's parts, as sentences may spell them."""
+    first = {name.split(" ")[0] for name, part in _lexicon().names.items() if part in REPORT}
+    return frozenset(spelt for word in first for spelt in (word.capitalize(), word.upper()))
 
 
 class Section(Lexicon):

@@ -51,5 +51,5 @@ def role_probabilities(page: PageLook, model: Model | None) -> Matrix:
 
 
 def _tags(probabilities: Matrix) -> list[RoleTag]:
-    best, scores = probabilities.argmax(axis=1).tolist(), probabilities.max(axis=1).tolist()
-    return [RoleTag(ROLES[k], round(score, 4)) for k, score in zip(best, scores, strict=True)]
+    best, scores = probabilities.argmax(axis=1).tolist(), probabilities.max(axis=1).round(4).tolist()
+    return [RoleTag(ROLES[k], score) for k, score in zip(best, scores, strict=True)]

@@ -27,9 +27,9 @@ class Scorer:
         for place, name in enumerate(model.vocabulary):
             family, _, value = name.partition("=")
             self._index.setdefault(family, {})[value] = place
-        weights = model.arrays["weights"].astype(np.float64)
+        weights = model.arrays["weights"]
         # The last row stands for every feature that the model does not know.
-        self._weights = np.vstack([weights, np.zeros((1, weights.shape[1]))])
+        self._weights = np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=weights.dtype)])
         self.turns = model.arrays["turns"].astype(np.float64)
         self.slope = float(model.arrays["slope"][0])
         self.eyes = Eyes(self._asked())
