@@ -119,6 +119,9 @@ TABS = (
     "Pulse, mean (SD)\t81.5 (9.0)\t76.2 (8.4)\t<0.01\n"
     "Well rested, n (%)\t14 (28%)\t25 (50%)\tNS"
 )
+CAPTIONED = rows("Trait | All", "Lives alone | 16 (25%)", "Owns a dog | 12.5%").replace(
+    "<table>", "<table><caption>Table 1. Those who answered (N = 64)</caption>"
+)
 PLAIN_NUMBERS = rows("Shop | Price | Sold", "Apples | 1.20 | 36", "Pears (ripe) | 2.10 | 41 (3)", head=1)
 
 TABLES = {
@@ -212,6 +215,10 @@ TABLES = {
             ("31", "sample_size", None, "Course", None),
             ("30", "sample_size", None, "No course", None),
         ],
+    ),
+    "people in the caption": (
+        html(CAPTIONED),
+        [("16 (25%)", "count", "Lives alone", None, 64), ("12.5%", "percentage", "Owns a dog", None, None)],
     ),
     "no figures of a study": (html(PLAIN_NUMBERS), []),
 }

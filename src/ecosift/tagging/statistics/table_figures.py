@@ -69,7 +69,7 @@ class Asked:
     heads: tuple[str, ...]
 
 
-def read_row(row: Row, corner: str, caption: Head) -> list[Told]:
+def read_row(row: Row, corner: str, caption: Place | None) -> list[Told]:
     """The figures of a row, each told by the cells beside it where those only complete it."""
     asked = [_ask(row, cell, corner, caption) for cell in row.cells]
     found: list[Told] = []
@@ -85,13 +85,17 @@ def read_row(row: Row, corner: str, caption: Head) -> list[Told]:
     return found
 
 
-def _ask(row: Row, cell: FigureCell, corner: str, caption: Head) -> Asked:
+def _ask(row: Row, cell: FigureCell, corner: str, caption: Place | None) -> Asked:
     column = [read_head(place.text) for place in reversed(row.columns.of(cell.column))]
     own = [read_head(place.text) for place in (row.label, *reversed(row.above)) if place is not None]
-    head = _speaking(column, own, (read_head(corner), caption))
+    head = _speaking(column, own, (read_head(corner), read_head(caption.text if caption else "")))
     label, group = _names(column, own, corner, counted=bool(head.told & (_AVERAGES | {"p"})))
     measure = next((each.measure for each in (head, *column, *own) if each.measure is not None), None)
-    bound = _base(row.columns.of(cell.column)), _base([place for place in (*row.above, row.label) if place])
+    everybody = [caption] if caption is not None and not group else []
+    bound = (
+        _base([*everybody, *row.columns.of(cell.column)]),
+        _base([place for place in (*row.above, row.label) if place]),
+    )
     names = [place.text for place in (row.label, *row.columns.of(cell.column)[-1:]) if place is not None]
     return Asked(
         head.told,

@@ -52,7 +52,7 @@ def _cells(text: str, table: Table) -> Iterator[tuple[int, Cell]]:
     rows: list[list[Told]] = []
     for row in table.rows:
         corner = row.columns.of(0)
-        rows.append(read_row(row, corner[-1].text if corner else "", caption))
+        rows.append(read_row(row, corner[-1].text if corner else "", table.caption))
     of_study = _is_of_study(table, caption)
     for told, checks in checked_table(rows):
         # Prices, ratings and specifications are single numbers too.
