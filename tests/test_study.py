@@ -192,6 +192,11 @@ def test_trials_are_no_persons():
         ("This cross-sectional study used a survey.", "cross-sectional study"),
         ("A systematic review and meta-analysis of 9 trials.", "systematic review and meta-analysis"),
         ("Deckhands filled in an online survey.", "online survey"),
+        ("Data came from the Bay Cohort Study, which began in 1990.", None),
+        ("Data came from the Longitudinal Study of Bay Children since 1990.", None),
+        ("Awake at the Bay: A Cohort Study", "Cohort Study"),
+        ("Randomised trials of naps in crews", None),
+        ("A social ecological study of quays and crews.", None),
         ("Shade helps.", None),
     ],
 )
@@ -765,3 +770,11 @@ def test_days_without_a_year(said, year):
 def test_marks_and_degrees_beside_names(line, name):
     """Letters, numbers and degrees behind names are no names."""
     assert first_person(line) == name
+
+
+def test_one_of_a_numbered_list_is_not_the_pages_study():
+    """Where only the second of several resources was read, it is not the study that the page reports."""
+    second = Block("list_item", VINTER, reason="metadata", marker="2.")
+    assert walk(NEWS, dropped=[second]).first_author is None
+    first = replace(second, marker="1.")
+    assert walk(NEWS, title="Rinse twice", dropped=[first]).first_author == "O Vinter"

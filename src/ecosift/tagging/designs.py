@@ -11,6 +11,9 @@ from ecosift.lexicon import Lexicon, load_lexicon
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 MOST_WORDS = 7
 MOST_MODIFIERS = 8
+OF_NAME = re.compile(r"\s(?:(?:of|on|for|in)\s(?:the\s)?)?[A-Z]")
+# Words of so many letters have capitals in titles.
+LONG = 4
 WEAK, COLLECTED, STRONG = 0, 1, 2
 Span = tuple[int, int]
 
@@ -78,7 +81,7 @@ def _longest(text: str) -> tuple[int, str] | None:
             continue
         framework = _is_framework(words, head)
         start = _with_modifiers(words, head - framework, text)
-        if framework and start == head - 1:
+        if (framework and start == head - 1) or _is_proper_name(words, start, last, text):
             continue
         said = text[words[start][1][0] : words[last][1][1]]
         named = " ".join(word for word, _ in words[head : last + 1])
@@ -111,6 +114,18 @@ def _head(words: list[tuple[str, Span]], last: int, text: str) -> int | None:
 def _is_framework(words: list[tuple[str, Span]], head: int) -> bool:
     """Whether the name goes with the word before it: a "social ecological study" is no ecological one."""
     return head > 0 and f"{words[head - 1][0]} {words[head][0]}" in designs().frameworks
+
+
+def _is_proper_name(words: list[tuple[str, Span]], first: int, last: int, text: str) -> bool:
+    """Whether the words are the name of some study ("the Bay Cohort Study") in text that is no title."""
+    said = text[words[first][1][0] : words[last][1][1]]
+    if first == 0 or not said.istitle():
+        return False
+    before, after = text[words[first - 1][1][0]], text[words[last][1][1] :]
+    if not before.isupper() and not OF_NAME.match(after):
+        return False
+    long = [text[start] for _, (start, end) in words if end - start >= LONG]
+    return 3 * sum(letter.isupper() for letter in long) < 2 * len(long)
 
 
 @cache

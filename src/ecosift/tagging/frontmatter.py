@@ -10,7 +10,7 @@ from itertools import pairwise
 from ecosift.headings import canonical
 from ecosift.tagging.names import first_of_field, first_person, person
 from ecosift.tagging.notices import is_thesis
-from ecosift.tagging.references import find_doi
+from ecosift.tagging.references import FULL, find_doi
 from ecosift.tagging.sources import (
     ET_AL,
     Source,
@@ -25,6 +25,8 @@ from ecosift.types import Block, Cleaned
 PMID = re.compile(r"\bPMID:?\s{0,3}(\d{5,9})\b")
 LATER = frozenset({"references", "related_links", "related", "comments", "footer", "aside"})
 LONGEST_LINE = 300
+# A title is known by so many characters.
+SAME = 40
 BODY_WORDS = 22
 AFTER_TITLE = 6
 
@@ -43,7 +45,7 @@ class Front:
 
 def read_front(cleaned: Cleaned) -> Front:
     """The fields of the paper whose own page this is. Empty where the page is not a paper's own."""
-    lines = list(_front_lines(cleaned))
+    lines = [line for line in _front_lines(cleaned) if not _cites_another(line, cleaned.title)]
     cited = self_citation(lines, cleaned.title)
     journal, year = cited[1] if cited else cited_source(lines)
     doi = next((doi for line in lines if (doi := find_doi(line))), None)
@@ -85,6 +87,11 @@ def _front_lines(cleaned: Cleaned) -> Iterator[str]:
         if block.reason not in LATER and not is_body:
             lines = (line.strip() for line in block.text.split("\n"))
             yield from (line for line in lines if 3 < len(line) <= LONGEST_LINE)
+
+
+def _cites_another(line: str, title: str | None) -> bool:
+    """Whether a line cites a work in full under another title than the page's."""
+    return FULL.match(line) is not None and not (title and title[:SAME].casefold() in line.casefold())
 
 
 def _is_prose(text: str) -> bool:

@@ -86,7 +86,7 @@ def read_references(dropped: Sequence[Block]) -> list[Reference]:
 def cited_in_full(blocks: Iterable[Block], without: frozenset[str] = NO_SOURCES) -> list[Reference]:
     """Works that blocks outside of the lists cite in full ("The paper: Doe, J. (2024). …")."""
     return [
-        reference_of(block, block.text[found.start("entry") :], 0)
+        reference_of(block, block.text[found.start("entry") :], _printed_number(block, block.text) or 0)
         for block in blocks
         if len(block.text) > SHORTEST_ENTRY
         and block.reason not in without

@@ -32,6 +32,7 @@ def find_sample(
         for order, (sentence, role, figures) in enumerate(zip(sentences, roles, statistics, strict=True))
         if role is not None and figures and _may_tell(sentence, role)
         for figure, value, unit, standing in _persons(sentence, figures, role)
+        if value != 0
     ]
     if not found:
         return None

@@ -67,7 +67,8 @@ MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
 )
 YEAR = re.compile(
-    rf"{APPEARED}in\s(?:the\s)?(?:[A-Za-z]+\s){{0,2}}(?P<year>(?:19|20)\d\d)\b"
+    # People report things "in 2020" too.
+    rf"(?!reported){APPEARED}in\s(?:the\s)?(?:[A-Za-z]+\s){{0,2}}(?P<year>(?:19|20)\d\d)\b"
     rf"|\b(?:published|appeared|released|printed)\s(?:online\s)?(?:on\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?"
     rf"{MONTH}(?:\s\d{{1,2}}(?:st|nd|rd|th)?)?,?\s(?P<on>(?:19|20)\d\d)\b"
     r"|\bthis\s(?P<of>(?:19|20)\d\d)\s(?:study|trial|review|survey|paper|meta-analysis|analysis)"

@@ -213,7 +213,11 @@ def _entry(cleaned: Cleaned, author: str | None, texts: Sequence[str]) -> Refere
     if author:
         surname = author.split()[-1].casefold()
         return _only(each for each in entries if each.authors and surname in each.authors[0].casefold())
-    return _only(entries) or _only(each for each in elsewhere if " " in _full_name(each, texts))
+    single = _only(entries)
+    # The second of a list is not the only one, though nothing else was kept of it.
+    if single and single.number <= 1:
+        return single
+    return _only(each for each in elsewhere if " " in _full_name(each, texts))
 
 
 def _only(entries: Iterable[Reference]) -> Reference | None:
