@@ -177,3 +177,37 @@ def test_samples_and_counts(text, sizes, counts):
 def test_each_count_of_a_list_has_its_own_origin():
     told = find_statistics("In all 90 women answered, of whom 50 were from Kenya and 40 from Peru.")
     assert [s.parts["label"] for s in told if s.type == "count"] == ["from Kenya", "from Peru"]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("The crew was 58% female and 42% male.", ["female", "male"]),
+        ("Members were 71% White, 18% Black and 11% Asian.", ["White", "Black", "Asian"]),
+        ("Some 900 homes were seen, and 83 percent let the team in.", [None]),
+        ("Of 60 cooks, 12% had already given notice.", ["given notice"]),
+        ("More than 60% of drivers aged 65 or older lived alone.", ["lived alone"]),
+    ],
+)
+def test_labels_of_shares(text, labels):
+    """Each share has the words that stand beside it."""
+    told = [s.parts.get("label") for s in find_statistics(text) if s.type == "percentage"]
+    assert told == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expressions"),
+    [
+        ("Children missed 3.2 fewer days a term than the others.", "effect", ["3.2 fewer"]),
+        ("Uptake increased 15% after the letter.", "effect", ["15%"]),
+        ("Median rent was $940, and many were late.", "median", ["$940"]),
+        ("By the age of 15, 34% had tried it.", "percentage", ["34%"]),
+        ("Patients waited 23 days on average.", "mean", ["23 days"]),
+        ("Nearly 9 out of 10 knew the number.", "percentage", ["Nearly 9 out of 10"]),
+        ("Noise explained 18% of the difference in sleep.", "percentage", ["18% of the difference"]),
+        ("26 of the 80 sailors interviewed had lost a friend.", "count", ["26 of the 80 sailors"]),
+    ],
+)
+def test_further_forms(text, kind, expressions):
+    """Figures whose kind is told by words on either side."""
+    assert found(text, kind) == expressions

@@ -11,7 +11,7 @@ from ecosift.tagging.statistics.noise import is_dose
 from ecosift.tagging.statistics.significance import read_tail_p
 
 _LEAD = re.compile(r"(?P<cue>[AD])[:=of]?q?$")
-_NAMED_LEAD = re.compile(r"(?P<cue>[AD])[wP]{1,3}o?\$$")
+_NAMED_LEAD = re.compile(r"(?P<cue>[AD])[wP]{1,3}(?P<verb>f)?o?\$$")
 _UNIT = re.compile(r"[wk]{0,2}(?:[PVLZU]|w(?=[.,;)(fv|]|$))(?:fT)?")
 _AGED = re.compile(r"(?P<cue>[AD])w[:=o]?q?$")
 _PER = frozenset({"a", "an", "per", "each"})
@@ -34,8 +34,9 @@ def led(context: Context, figure: Figure) -> bool:
     figure.first = figure.at - len(found[0])
     if found[0].endswith("$"):
         figure.parts["unit"] = line.slice(figure.at - 1, figure.at - 1)
-        named = found[0][1:].rstrip("o$")
+        named = found[0][1:].rstrip("of$")
         figure.parts["label"] = line.slice(figure.first + 1, figure.first + len(named))
+        figure.first = figure.at - 1 if found["verb"] else figure.first
     unit = _UNIT.match(line.shape, figure.last + 1) if figure.unit is None else None
     if unit is not None:
         _with_noun(line, figure, unit)
@@ -73,7 +74,8 @@ def average(context: Context, figure: Figure) -> None:
     if number.printed[:1] in ("+", "-", "−", "–"):
         _signed(context, figure)
         return
-    if _is_shift(context, figure):
+    told_after = context.after(figure.last, 1) == ["on average"] and not line.lower[figure.at].isalpha()
+    if told_after or _is_shift(context, figure):
         figure.kind = "mean"
         return
     if line.lower[figure.at].isalpha() or is_dose(context, figure) or _is_time(context, figure):

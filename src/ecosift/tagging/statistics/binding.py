@@ -17,7 +17,7 @@ from ecosift.tagging.statistics.groups import (
     is_change,
     parallel_groups,
 )
-from ecosift.tagging.statistics.labels import label_of, parted, said_inside
+from ecosift.tagging.statistics.labels import label_of, parted, said_beside, said_inside
 from ecosift.tagging.statistics.phrases import phrase_before, trimmed
 from ecosift.tagging.statistics.predicates import predicate_of
 from ecosift.tagging.statistics.recall import Recall, other_arm, recalled
@@ -31,7 +31,7 @@ _SIDE = re.compile(r"^\)?[wf]{0,3},?[vf]{1,3}[wkGPfU-]{1,5}\($")
 _GROUPED = frozenset({"groups", "arms", "conditions", "treatments", "cohorts"})
 _FIGURE_FIRST = re.compile(
     r"(?:\w{1,12}\s)?\d[\d.,]{0,8}\s?"
-    r"(?:%|$|per ?cent|of\b|participants|patients|people|women|men|adults|children)"
+    r"(?:%|$|\w+$|per ?cent|of\b|participants|patients|people|women|men|adults|children)"
 )
 _THEY = frozenset({"their", "they"})
 _FROM = re.compile(r"mf?[wkL]{1,4}")
@@ -113,6 +113,8 @@ def _labels(context: Context, series: list[Figure], previous: Figure | None, rec
     names = parted(label, len(series)) if label and not is_change(context, series) else None
     for place, figure in enumerate(series):
         own = label_of(context, figure) if figure.kind == "count" and figure is not first else None
+        if figure.kind == "percentage" and figure is not first:
+            own = said_beside(context, figure)
         if figure.linked and label and label.startswith("from "):
             own = _origin(context, figure) or own
         told = names[place] if names else own or label
@@ -145,6 +147,8 @@ def _continued(context: Context, previous: Figure, figure: Figure) -> str | None
             figure.parts["group"] = whom
         return known
     told = _origin(context, figure) if known and known.startswith("from ") else None
+    if figure.kind == "percentage" and not told:
+        told = said_beside(context, figure)
     return told or predicate_of(context, figure) or known or label_of(context, figure)
 
 

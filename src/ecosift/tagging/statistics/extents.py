@@ -10,10 +10,10 @@ from ecosift.tagging.statistics.labels import with_shared_head
 from ecosift.tagging.statistics.phrases import bracket_of, phrase_before
 from ecosift.tagging.statistics.predicates import restricted_to
 
-_NOUN = r"(?P<noun>[wkG]{0,3}[PLVKZ]{1,3}|[wk]{0,2}G(?=[f.,;)|aw]|$)|[wk]{1,2}(?=[.,;)f|av]|$))"
+_NOUN = r"(?P<noun>[wkG]{0,3}[PLVKZ]{1,3}|[wk]{0,2}G(?=[f.,;)|aw]|$)|[wkM]{1,2}(?=[.,;)f|avb]|$))"
 _OF_WHOM = re.compile(rf"of?{_NOUN}")
 _HALF_THE = re.compile(r"(?:of?|f)(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
-_OF_WHAT = re.compile(r"of?(?P<noun>[wk]{1,2})(?=[.,;)f|avb]|$)")
+_OF_WHAT = re.compile(r"of?(?P<noun>[wkM]{1,2})(?=[.,;)f|avb]|$)")
 _COUNT_AFTER = re.compile(r"\((?:n=)?(?P<num>N)(?:[o/](?P<den>N))?\)")
 _LEAD = re.compile(r"[AD][:=o]?$")
 _MEAN_AGE = re.compile(r"[AD]w$")

@@ -16,6 +16,7 @@ _AFTER_PREPOSITION = re.compile(
     r"\)?(?P<by>f{1,2}|q(?!N))(?P<name>(?:w?G(?=f[,;.)(av|]|f$)f)|[wkMXGP]{1,3})(?=[.,;)(av|N]|f|$)"
 )
 _BEING = frozenset({"were", "was", "are", "is", "had", "have", "has", "been"})
+_HAVING = frozenset({"had", "have", "has", "having"})
 _GIVEN = frozenset({"with", "in", "for", "on", "under", "among"})
 _TO_ARM = re.compile(r"(?:f?w)?tf?(?P<name>[wkGMX-]{1,4})(?=[.,;)(av|]|$)")
 _BARE_ARM = re.compile(r"(?P<name>[wkGMX]{1,3})(?=[.;,)]|$)")
@@ -153,6 +154,8 @@ def _listed(context: Context, first: int, at: int) -> list[Group]:
 def _treated(context: Context, at: int, end: int) -> list[Group]:
     """As in "children treated with X", "those receiving Y", "allocated to education"."""
     line, shape, first = context.line, context.line.shape, at + 1
+    if line.lower[at] == "given" and not _HAVING.isdisjoint(context.before(at, 2)):  # "had given notice"
+        return []
     while first < end and line.lower[first] in ("to", "with", "the", "either", "a", "into", "an"):
         first += 1
     if first < end and line.lower[first] in cues("trial_words"):  # "a randomised controlled trial"

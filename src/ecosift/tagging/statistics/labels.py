@@ -20,6 +20,7 @@ from ecosift.tagging.statistics.predicates import (
 )
 
 _SAID_INSIDE = re.compile(r"(?P<what>[wkPV]{1,3}(?:f[wkPV]{1,3})?)(?=[,;)a])")
+_SAID_BESIDE = re.compile(r"[wP]{1,2}(?=[,.;)a|]|$)")
 _YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
 _SHARED_HEAD = re.compile(r"\)(?:,?[ar]?[wk]{1,3}\(N%\)){0,4}(?P<head>[wV]{1,3})(?:[.,;)|]|$)")
 WIDEST_ROW = 400
@@ -219,7 +220,12 @@ def _of_share(context: Context, figure: Figure) -> str | None:
     """As in "White (81.8%)", "56.7% were male", "62% of women reported fear", "the rate was 12%"."""
     start = bracket_of(context, figure.first)
     if start is None:
-        return said_of(context, figure) or said_by_all(context, figure) or _subject(context, figure)
+        return (
+            said_beside(context, figure)
+            or said_of(context, figure)
+            or said_by_all(context, figure)
+            or _subject(context, figure)
+        )
     if told := said_inside(context, figure):
         return told
     vague = _is_vague(context, start) and start == figure.first - 1
@@ -235,6 +241,22 @@ def said_inside(context: Context, figure: Figure) -> str | None:
         return None
     found = _SAID_INSIDE.match(context.line.shape, figure.last + 1)
     return None if found is None else context.line.slice(found.start("what"), found.end("what") - 1)
+
+
+def said_beside(context: Context, figure: Figure) -> str | None:
+    """As in "the sample was 58% female, 41% male": the words after each share."""
+    line, ahead = context.line, context.before(figure.first, 1)
+    found = _SAID_BESIDE.match(line.shape, figure.last + 1)
+    if found is None or not (ahead and (ahead[0] in BEING or ahead[0] in (",", "and"))):
+        return None
+    opens = not BEING.isdisjoint(context.before(figure.first, 12))
+    last = found.end() - 1
+    verbal = any(
+        line.lower[found.start()] in cues(name) for name in ("verbs", "predicates", "speaking", "outcome")
+    )
+    if not opens or verbal or line.lower[found.start()].endswith("ed"):
+        return None
+    return line.slice(found.start(), last)
 
 
 def _is_vague(context: Context, start: int) -> bool:

@@ -15,7 +15,11 @@ def is_multiple(context: Context, figure: Figure) -> bool:
 
 def is_comparison(context: Context, figure: Figure) -> bool:
     """As in "scored 6 points lower", "2.1 mmHg higher than": how far two groups are apart."""
-    if figure.unit is None or figure.form != "bare" or figure.last != figure.unit:
+    if figure.form != "bare" or (figure.unit is None and not _is_fewer(context, figure)):
+        return False
+    if figure.unit is None:
+        return True
+    if figure.last != figure.unit:
         return False
     after = context.after(figure.last, 2)
     compared = bool(after[:1]) and (after[0] in cues("more") or after[0] in cues("less"))
@@ -24,6 +28,14 @@ def is_comparison(context: Context, figure: Figure) -> bool:
         and after[0] not in ("increased", "decreased", "reduced")
         and (context.line.shape[figure.unit] != "T" or after[0] in cues("lasting_longer"))
     )
+
+
+def _is_fewer(context: Context, figure: Figure) -> bool:
+    """As in "missed 3.2 fewer days than the others"."""
+    after = context.after(figure.last, 12)
+    if figure.percent or after[:1] not in (["more"], ["fewer"], ["less"]) or "%" in after:
+        return False
+    return "than" in after[1:] and after[1] != "than"
 
 
 def is_extra(context: Context, figure: Figure) -> bool:

@@ -76,7 +76,8 @@ def is_noise(context: Context, figure: Figure) -> bool:
 
 def _is_own_age(context: Context, figure: Figure) -> bool:
     """As in "by age 10": no average."""
-    if context.before(figure.first, 1) != ["age"] or figure.unit is not None:
+    aged = context.before(figure.first, 1) == ["age"] or context.before(figure.first, 2) == ["age", "of"]
+    if not aged or figure.unit is not None:
         return False
     averaged = set("AD") & set(context.codes_before(figure.first, 4))
     return not averaged and context.line.numbers[figure.at].whole

@@ -100,7 +100,9 @@ def _is_fraction(line: Line, figure: Figure, found: re.Match[str]) -> bool:
     """As in "two out of three mothers": small numbers in words, of nobody who was named."""
     base = line.numbers[found.start("den")]
     spelled = line.lower[figure.at].isalpha() and base.printed.isalpha()
-    return spelled and base.value <= 10 and line.lower[figure.at + 1] == "out of"
+    if line.lower[figure.at + 1] != "out of":
+        return False
+    return (spelled and base.value <= 10) or (base.value == 10 and not found["noun"])
 
 
 def _fraction(line: Line, figure: Figure, found: re.Match[str], group: str = "den") -> Figure:

@@ -63,6 +63,7 @@ def _duration(line: Line, at: int) -> Figure | None:
         return None
     if (
         _is_average(line, at)
+        or line.lower[unit + 1 : unit + 2] == ["on average"]
         or _is_difference(line, unit)
         or (_is_modifier(line, at, unit) and len(tokens) == 1)
     ):

@@ -82,6 +82,8 @@ def _predicate(context: Context, figure: Figure) -> str | None:
         place += 1
     if place >= end or not (shape[place] in "wPkVGMhLU" or _is_state(context, place, start)):
         return None
+    if line.lower[place].endswith("ed") and line.lower[place + 1 : place + 2] == ["had"] and place == start:
+        start, place = place + 1, place + 2  # "26 of the 80 prisoners interviewed had lost"
     helped = any(word in _AUXILIARIES for word in line.lower[start : start + 1]) or line.lower[start] == "who"
     verbal = helped or _is_verb(context, place)
     verbal |= shape[place] == "w" and _opens_its_clause(context, figure)
@@ -106,7 +108,7 @@ def restricted_to(context: Context, figure: Figure, last: int) -> int:
         return last
     word = line.lower[place]
     relative = word in _RELATIVE
-    reduced = line.shape[place] == "w" and word.endswith("ed") and line.lower[last] not in BEING
+    reduced = line.shape[place] == "w" and word.endswith("ed") and word not in _RESTRICTING
     if not (relative or reduced or word in _RESTRICTING):
         return last
     if not relative and _is_study(context, place):

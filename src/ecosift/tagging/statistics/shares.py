@@ -135,6 +135,8 @@ def _is_change(context: Context, figure: Figure) -> bool:
     """As in "improved by 39%", "a 45% reduction"."""
     before, after = context.before(figure.first, 5), context.after(figure.last, 2)
     change = cues("change_before")
+    if before[-1:] and before[-1] in cues("changed_by") and context.codes_after(figure.last, 1) != "o":
+        return True
     if before[-1:] == ["by"] and set(context.before(figure.first, 6)) & change:
         return True
     if before[-1:] == ["of"] and set(before[-3:]) & change:
