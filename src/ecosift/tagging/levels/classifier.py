@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, filterfalse, islice, pairwise
-from typing import NamedTuple
+from itertools import chain, combinations, filterfalse, islice, pairwise, repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from ecosift.tagging.levels.words import MARKS
 from ecosift.types import Valence
 
 Matrix = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 Row = Mapping[str, float]
 # Longer sentences than this are lists or debris; their head says what there is to say.
 MAX_FORMS = 120
@@ -131,33 +132,61 @@ class _Words:
     """
 
     def __init__(self, model: Model) -> None:
-        rows = model.index
-        self._single = {name[2:]: row for name, row in rows.items() if name.startswith("w=")}
-        self._share = {name[2:]: row for name, row in rows.items() if name.startswith("v=")}
-        pairs = (name for name in rows if name.startswith("b="))
-        self._pair = {tuple(name[2:].split(" ")): rows[name] for name in pairs}
-        self._weights: FloatArray = model.arrays["weights"].copy()
-        self._weights[[*self._single.values()]] *= WORD
-        self._weights[[*self._pair.values()]] *= PAIR
+        rows, labels = model.index, model.arrays["weights"].shape[1]
+        pairs = [(tuple(name[2:].split(" ")), row) for name, row in rows.items() if name.startswith("b=")]
+        known = [name[2:] for name in rows if name.startswith(("w=", "v="))]
+        known += [form for pair, _ in pairs for form in pair]
+        # Number 0 is for what the model does not know; its weights are nought.
+        self._number = {form: at for at, form in enumerate(dict.fromkeys(known), 1)}
+        self._single = np.zeros((len(self._number) + 1, labels), dtype=np.float32)
+        self._share = np.zeros_like(self._single)
+        self._shared = np.zeros(len(self._single))
+        for name, row in rows.items():
+            kind, form = name[:2], name[2:]
+            if kind == "w=":
+                self._single[self._number[form]] = WORD * model.arrays["weights"][row]
+            elif kind == "v=":
+                self._share[self._number[form]] = model.arrays["weights"][row]
+                self._shared[self._number[form]] = 1.0
+        keys = [self._key(self._number[left], self._number[right]) for (left, right), _ in pairs]
+        order = np.argsort(np.array(keys, dtype=np.int64))
+        # One more pair than there are, so that what is looked for always has a place.
+        self._pairs = np.append(np.array(keys, dtype=np.int64)[order], -1)
+        chosen = model.arrays["weights"][[row for _, row in pairs]][order]
+        self._pair = np.vstack([PAIR * chosen, np.zeros((1, labels))]).astype(np.float32)
 
     def logits(self, sentences: Sequence[Sequence[str]]) -> Matrix:
         """What the words add to each sentence's logits."""
         lots = [self._lot(sentences[first : first + LOT]) for first in range(0, len(sentences), LOT)]
-        return np.vstack(lots) if lots else np.zeros((0, self._weights.shape[1]))
+        return np.vstack(lots) if lots else np.zeros((0, self._single.shape[1]))
 
     def _lot(self, sentences: Sequence[Sequence[str]]) -> Matrix:
-        words: list[int] = []
-        shares: list[int] = []
-        word_ends, share_ends = [0], [0]
-        for forms in sentences:
-            words += [at for at in map(self._single.get, dict.fromkeys(forms)) if at is not None]
-            words += [at for at in map(self._pair.get, dict.fromkeys(pairwise(forms))) if at is not None]
-            shares += [at for at in map(self._share.get, forms) if at is not None]
-            word_ends.append(len(words))
-            share_ends.append(len(shares))
-        counts = np.maximum(1, np.diff(share_ends))[:, None]
-        weights = self._weights
-        return np.asarray(sums(weights[words], word_ends) + sums(weights[shares], share_ends) / counts)
+        sizes = np.array([len(forms) for forms in sentences])
+        every = chain.from_iterable(sentences)
+        words = np.fromiter(map(self._number.get, every, repeat(0)), dtype=np.int64, count=int(sizes.sum()))
+        homes = np.repeat(np.arange(len(sentences)), sizes)
+        counts = np.maximum(1.0, np.bincount(homes, self._shared[words], len(sentences)))[:, None]
+        table = np.asarray(_summed(homes, self._share[words], len(sentences)) / counts)
+        table += _summed(*_once(homes, words, self._single), len(sentences))
+        beside = np.flatnonzero((homes[:-1] == homes[1:]) & (words[:-1] > 0) & (words[1:] > 0))
+        keys = self._key(words[beside], words[beside + 1])
+        places = np.searchsorted(self._pairs[:-1], keys)
+        met = self._pairs[places] == keys
+        table += _summed(*_once(homes[beside[met]], places[met], self._pair), len(sentences))
+        return table
+
+    def _key(self, left: Any, right: Any) -> Any:
+        return left * (len(self._number) + 1) + right
+
+
+def _summed(homes: Numbers, parts: FloatArray, count: int) -> FloatArray:
+    return sums(parts, np.searchsorted(homes, np.arange(count + 1)).tolist())
+
+
+def _once(homes: Numbers, rows: Numbers, table: FloatArray) -> tuple[Numbers, FloatArray]:
+    """The table's rows, each once for each home that has it, in order of the homes."""
+    found = np.unique(homes * len(table) + rows)
+    return found // len(table), table[found % len(table)]
 
 
 _known: dict[str, _Words] = {}

@@ -56,12 +56,11 @@ def frame_in_sentence(codebook: Codebook, reading: Reading) -> Frame | None:
     return Frame(_levels(hits), by, hits)
 
 
-def heading_level(compiled: Compiled, text: str, *, alone: bool) -> str | None:
+def heading_level(codebook: Codebook, reading: Reading, *, alone: bool) -> str | None:
     """Rule 1: the one level that a heading, column head or lead-in names as its frame.
 
     `alone` lets the bare name ("Community") count.
     """
-    codebook, reading = compiled.codebook, compiled.read(text)
     names = reading.of_kind("name")
     if len(_levels(names)) != 1:
         return None

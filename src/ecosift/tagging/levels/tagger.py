@@ -139,9 +139,15 @@ def cue_table(codebook: Codebook, views: Sequence[View]) -> Matrix:
 
 def valence_row(view: View, level: str, role: RoleTag | None) -> dict[str, float]:
     """The features of one tag's valence, besides the sentence's."""
-    return tag_features(
+    row = tag_features(
         level, factors_of(view.evidence, level), view.reading.polarity, None if role is None else role.label
     )
+    own = [item for item in view.evidence if item.level == level]
+    row[f"t:own={len(own) > 0} {len(view.evidence) > 1}"] = 0.5
+    for item in own:
+        row[f"t:sense={item.sense}"] = 0.7
+        row[f"t:by={item.by} {item.valence}"] = 0.5
+    return row
 
 
 def _valued(
@@ -173,24 +179,25 @@ class _Surroundings:
     def __init__(self, compiled: Compiled, sentences: Sequence[SentenceSpan]) -> None:
         self._compiled = compiled
         self._sentences = sentences
-        self._evidence: dict[str, tuple[Evidence, ...]] = {}
+        self._read: dict[str, Reading] = {}
+        self._frames: dict[tuple[object, ...], rules.Frame | None] = {}
         self._level: dict[tuple[str, bool], str | None] = {}
         headings = {heading for sentence in sentences for heading in sentence.section}
         alone = {self._level_of(heading, alone=True) for heading in sorted(headings)}
         # "Community" by itself heads a level only where its siblings do so too.
         self._bare = len(alone - {None}) > 1
 
-    def evidence_in_heading(self, sentence: SentenceSpan) -> tuple[Evidence, ...]:
+    def evidence_in_heading(self, sentence: SentenceSpan) -> Sequence[Evidence]:
         if not sentence.section:
             return ()
-        heading = sentence.section[-1]
-        if heading not in self._evidence:
-            self._evidence[heading] = tuple(self._compiled.read(heading).evidence)
-        return self._evidence[heading]
+        return self._reading(sentence.section[-1]).evidence
 
     def frame(self, sentence: SentenceSpan) -> rules.Frame | None:
-        level = self._nearest(sentence)
-        return None if level is None else rules.Frame((level,), "frame")
+        place = (sentence.section, sentence.heads, sentence.lead_in)
+        if place not in self._frames:
+            level = self._nearest(sentence)
+            self._frames[place] = None if level is None else rules.Frame((level,), "frame")
+        return self._frames[place]
 
     def _nearest(self, sentence: SentenceSpan) -> str | None:
         if sentence.lead_in is not None:
@@ -208,8 +215,13 @@ class _Surroundings:
     def _level_of(self, text: str, *, alone: bool) -> str | None:
         key = (text, alone)
         if key not in self._level:
-            self._level[key] = rules.heading_level(self._compiled, text, alone=alone)
+            self._level[key] = rules.heading_level(self._compiled.codebook, self._reading(text), alone=alone)
         return self._level[key]
+
+    def _reading(self, text: str) -> Reading:
+        if text not in self._read:
+            self._read[text] = self._compiled.read(text)
+        return self._read[text]
 
 
 def _case(codebook: Codebook, view: View, role: RoleTag | None, given: Scores, before: Scores) -> Case:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[,;:()%.?/&]")
 MARKS = frozenset(",;:()%.?/&")
@@ -39,7 +40,8 @@ class Words:
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Where in the text the words `first` to `last` stand."""
         if self._places is None:
-            self._places = [match.span() for match in TOKEN.finditer(self._text)]
+            found = islice(TOKEN.finditer(self._text), len(self.forms))
+            self._places = [match.span() for match in found]
         return self._places[first][0], self._places[last][1]
 
 
