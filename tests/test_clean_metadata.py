@@ -209,3 +209,23 @@ def test_names_of_sites_above_a_menu_are_no_titles(site):
     top = f"{site}\nHome | About us | News\n\n4 March 2024\n\nMeals before the night run"
     raw = f"{top}\n\n{story}\n\n{story}\n"
     assert ecosift.load().clean(Page(raw)).title == "Meals before the night run"
+
+
+def test_a_title_broken_over_two_lines_and_its_row_of_authors():
+    """Both lines are the title, and the row of authors below is neither title nor text."""
+    prose = (
+        "Background: Ferry crews sleep badly on night runs, and few of them rest by day, since the harbours "
+        "where they lie are noisy and their cabins have thin curtains.\nMethods: We followed 61 deckhands."
+    )
+    page = (
+        "Thursday, 10:30, Room Walnut\n\n"
+        "Sleep and rest among crews of night ferries in the\nLittle Sound: cabins, rosters and leaders\n\n"
+        f"Ilse Tamm (1), Per Oks (2)\n\n{prose}\n"
+    )
+    cleaned = clean(page, "text/plain")
+    assert cleaned.title == (
+        "Sleep and rest among crews of night ferries in the Little Sound: cabins, rosters and leaders"
+    )
+    assert cleaned.metadata.authors == ("Ilse Tamm", "Per Oks")
+    assert "Tamm" not in cleaned.text
+    assert "Little Sound" not in cleaned.text
