@@ -211,3 +211,19 @@ def test_labels_of_shares(text, labels):
 def test_further_forms(text, kind, expressions):
     """Figures whose kind is told by words on either side."""
     assert found(text, kind) == expressions
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("Of 90 nurses (mean age 51.2 years; 60% women; 31% Tamil), 12 left.", ["nurses", "nurses"]),
+        ("The share of pupils who ate breakfast rose from 44% to 61%.", ["pupils", "pupils"]),
+        (
+            "The proportion of poor families with a car did not differ (21.4% vs 22.6%).",
+            ["poor families"] * 2,
+        ),
+    ],
+)
+def test_of_whom(text, whom):
+    """A share is of the people before its bracket, or of those whose share is told."""
+    assert [s.parts.get("of") for s in find_statistics(text) if s.type == "percentage"] == whom

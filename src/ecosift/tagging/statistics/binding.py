@@ -18,7 +18,7 @@ from ecosift.tagging.statistics.groups import (
     parallel_groups,
 )
 from ecosift.tagging.statistics.labels import label_of, parted, said_beside, said_inside
-from ecosift.tagging.statistics.phrases import phrase_before, trimmed
+from ecosift.tagging.statistics.phrases import bracket_of, phrase_before, trimmed
 from ecosift.tagging.statistics.predicates import predicate_of
 from ecosift.tagging.statistics.recall import Recall, other_arm, recalled
 from ecosift.tagging.statistics.totals import bind_totals
@@ -35,6 +35,8 @@ _FIGURE_FIRST = re.compile(
 )
 _THEY = frozenset({"their", "they"})
 _FROM = re.compile(r"mf?[wkL]{1,4}")
+_SHARE_OF = re.compile(r"of?(?P<who>[wk]{0,2}P)")
+_PROPORTIONS = frozenset({"share", "proportion", "percentage", "fraction", "prevalence"})
 _UNBOUND = frozenset({"p_value", "period", "test"})
 
 
@@ -274,6 +276,9 @@ def _of(context: Context, figure: Figure, recall: Recall) -> None:
         if "G" in context.line.shape[noun[0] : noun[1]]:  # "29 % of usual-care patients"
             figure.parts.setdefault("group", context.line.slice(noun[0], max(noun[0], noun[1] - 1)))
         return
+    if told := _of_bracket(context, figure) or _of_share_of(context, begin):
+        figure.parts["of"] = told
+        return
     opening = begin + 1 if context.line.lower[begin] in ("the", "our", "these") else begin
     if opening < figure.first and context.line.shape[opening] == "P":
         figure.parts["of"] = context.line.slice(opening, opening).lower()
@@ -283,12 +288,31 @@ def _of(context: Context, figure: Figure, recall: Recall) -> None:
         figure.parts["of"] = recall.people
 
 
+def _of_bracket(context: Context, figure: Figure) -> str | None:
+    """As in "Of 276 adults (mean age 43; 79% women)": the people before the bracket."""
+    start = bracket_of(context, figure.first)
+    if start is None or context.line.shape[start - 1 : start] != "P" or start == figure.first - 1:
+        return None
+    return context.line.slice(start - 1, start - 1)
+
+
+def _of_share_of(context: Context, begin: int) -> str | None:
+    """As in "The share of pupils who slept enough rose from 24% to 41%": the people of whom it is one."""
+    line = context.line
+    first = begin + 1 if line.lower[begin] in ("the", "a") else begin
+    if line.lower[first : first + 1] == [] or line.lower[first] not in _PROPORTIONS:
+        return None
+    found = _SHARE_OF.match(line.shape, first + 1)
+    return None if found is None else line.slice(found.start("who"), found.end("who") - 1)
+
+
 def _is_about(context: Context, figure: Figure, recall: Recall) -> bool:
     """As in "Cost was named by 52%", "58.9% had a child": of the people of the sentences just before."""
-    if recall.people_since > 2 or "group" in figure.parts or figure.form not in ("bare", "share", "ci"):
+    known = ("bare", "share", "ci", "fraction")
+    if recall.people_since > 2 or "group" in figure.parts or figure.form not in known:
         return False
-    said = context.before(figure.first, 1)
-    return said == ["by"] or predicate_of(context, figure) is not None
+    said, were = context.before(figure.first, 1), context.line.lower[figure.last - 1] in ("were", "are")
+    return said == ["by"] or were or predicate_of(context, figure) is not None
 
 
 def _same_base(previous: Figure, figure: Figure) -> None:
