@@ -62,6 +62,11 @@ def test_ranges_of_age(text, expression, high):
             "mean difference",
         ),
         (
+            "Guards were 1.8 times as likely to be ill (95% CI 1.4 to 2.3).",
+            "1.8 times as likely to be ill (95% CI 1.4 to 2.3)",
+            "ratio",
+        ),
+        (
             "Carers scored 2.4 points lower on the strain scale at the end (95% CI 1.1 to 3.7; p = .004).",
             "2.4 points lower on the strain scale at the end (95% CI 1.1 to 3.7; p = .004)",
             "mean difference",
@@ -205,6 +210,9 @@ def test_labels_of_shares(text, labels):
         ("Patients waited 23 days on average.", "mean", ["23 days"]),
         ("Nearly 9 out of 10 knew the number.", "percentage", ["Nearly 9 out of 10"]),
         ("Noise explained 18% of the difference in sleep.", "percentage", ["18% of the difference"]),
+        ("Sleep improved by half an hour.", "effect", []),
+        ("Each more year went with 0.4 fewer pregnancies.", "effect", ["0.4 fewer"]),
+        ("A sample of 30 of these families was seen.", "sample_size", ["30 of these families"]),
         ("26 of the 80 sailors interviewed had lost a friend.", "count", ["26 of the 80 sailors"]),
     ],
 )
@@ -227,3 +235,16 @@ def test_further_forms(text, kind, expressions):
 def test_of_whom(text, whom):
     """A share is of the people before its bracket, or of those whose share is told."""
     assert [s.parts.get("of") for s in find_statistics(text) if s.type == "percentage"] == whom
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Tenants were 34% less likely to move in any month.", "move"),
+        ("Shade was tied to a 19% lower rate of heat stroke.", "rate of heat stroke"),
+        ("Each dog went along with a 6% rise in daily walks.", "daily walks"),
+    ],
+)
+def test_labels_of_changes(text, label):
+    """What a change is of may stand after it."""
+    assert [s.parts.get("label") for s in find_statistics(text) if s.type == "effect"] == [label]

@@ -41,6 +41,7 @@ _SHARE = re.compile(r"\((?P<percent>N)%\)")
 _GROUP_SHARE = re.compile(r"f[^.;()|]{0,7}?G\((?P<percent>N)%\)")
 _PREDICATE_SHARE = re.compile(r"(?:f(?P<what>[wPkG]{1,4})|(?P<what2>[w]{2,4}))\((?P<percent>N)%\)")
 _OF_PEOPLE = re.compile(r"of?[wkG]{0,3}P")
+_CHOSEN = (["sample", "of"], ["subsample", "of"])
 _PEOPLE = re.compile(r"[wk]{0,2}P")
 _NUMBERED = frozenset(
     {"grade", "grades", "stage", "stages", "type", "types", "class", "phase", "version", "hpv", "icd", "spss"}
@@ -103,6 +104,8 @@ def _of_them(context: Context, figure: Figure) -> bool:
         return False
     if line.lower[figure.at] == "one":
         return False
+    if context.before(figure.first, 2) in _CHOSEN:
+        return False
     asked = set(context.before(figure.first, 2)) & (cues("arm_verbs") | cues("conducted"))
     figure.kind, figure.last = "sample_size" if asked else "count", figure.last + 1
     share = _SHARE.match(line.shape, figure.last + 1)
@@ -142,7 +145,7 @@ def _of_people(context: Context, figure: Figure) -> bool:
 def _are_asked(context: Context, figure: Figure) -> bool:
     """As in "interviewed 12 of the nurses", "telephone interviews with 28 of the veterans"."""
     ahead = context.before(figure.first, 3)
-    if ahead[-1:] in (["interviewed"], ["surveyed"], ["recruited"], ["followed"]):
+    if ahead[-2:] in _CHOSEN or ahead[-1:] in (["interviewed"], ["surveyed"], ["recruited"], ["followed"]):
         return True
     return ahead[-1:] == ["with"] and "Z" in context.codes_before(figure.first, 3)
 

@@ -187,6 +187,8 @@ def _fraction(line: Line, at: int) -> Figure | None:
 def _is_change(line: Line, at: int) -> bool:
     """As in "absences fell by a third"."""
     ahead = line.lower[max(0, at - 2) : at]
+    if line.lower[at + 1 : at + 2] in (["an"], ["a"], ["of"]):  # "by half an hour"
+        return False
     return len(ahead) == 2 and ahead[1] == "by" and ahead[0] in words().cues["changed_by"]
 
 

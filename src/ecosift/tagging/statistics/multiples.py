@@ -35,7 +35,8 @@ def _is_fewer(context: Context, figure: Figure) -> bool:
     after = context.after(figure.last, 12)
     if figure.percent or after[:1] not in (["more"], ["fewer"], ["less"]) or "%" in after:
         return False
-    return "than" in after[1:] and after[1] != "than"
+    compared = "than" in after[1:] or not context.line.numbers[figure.at].whole
+    return compared and after[1:2] != ["than"]
 
 
 def is_extra(context: Context, figure: Figure) -> bool:
@@ -54,6 +55,8 @@ def is_extra(context: Context, figure: Figure) -> bool:
 def name_of_difference(context: Context, figure: Figure) -> str:
     """What a difference is called: of shares, or of means."""
     unit = context.line.lower[figure.unit] if figure.unit is not None else ""
+    if unit in _UNITS:
+        return "ratio"
     return "risk difference" if unit.startswith("percentage point") else "mean difference"
 
 

@@ -9,6 +9,9 @@ from ecosift.tagging.statistics.phrases import bracket_of, trimmed
 
 _REACH = 14
 _ARTICLES = frozenset({"the", "a", "an", "their", "its"})
+_TURNS = frozenset(
+    {"than", "in", "within", "if", "when", "among", "after", "compared with", "while", "during"}
+)
 _STOPPING = frozenset({"with", "for", "were", "was", "showed", "between", "in", "to", "by"})
 
 
@@ -18,7 +21,32 @@ def outcome_of(context: Context, figure: Figure) -> str | None:
     if start is not None and figure.first == start + 1:
         found = likely_to(context, start) or _factor(context, start) or _odds_of(context, start)
         return found or compared_subject(context, start) or _listed(context, start)
-    return _of_measure(context, figure)
+    return after_change(context, figure) or _of_measure(context, figure)
+
+
+def after_change(context: Context, figure: Figure) -> str | None:
+    """As in "34% less likely to leave", "a 9% rise in falls", "a 22% lower rate of falls": what changes."""
+    line, last = context.line, figure.last
+    word, after = line.lower[last], line.lower[last + 1 : last + 2]
+    if last <= figure.at or not after or last + 2 >= context.end(last):
+        return None
+    if word in cues("likely") and after == ["to"]:
+        return _up_to(context, last + 2, _TURNS)
+    if word in cues("change_of") and after in (["in"], ["of"]):
+        return _up_to(context, last + 2, _TURNS | _STOPPING)
+    compared = word in cues("change_after") and line.shape[last + 1] in "wVM"
+    return _up_to(context, last + 1, _TURNS | _STOPPING) if compared else None
+
+
+def _up_to(context: Context, first: int, stops: frozenset[str]) -> str | None:
+    """The words from `first` to one that ends them."""
+    line, end = context.line, min(context.end(first - 1), first + _REACH)
+    while first < end and line.lower[first] in ("be", "have", "been"):
+        first += 1
+    last = first
+    while last < end and line.shape[last] not in ",;:.|()N" and line.lower[last] not in stops:
+        last += 1
+    return trimmed(context, first, last - 1) if last > first else None
 
 
 def likely_to(context: Context, start: int) -> str | None:
