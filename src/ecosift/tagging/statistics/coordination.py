@@ -9,6 +9,7 @@ from ecosift.tagging.statistics.context import DROP, Context, cues
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.noise import is_dose
 
+_BY_GROUP = frozenset({"in", "of", "for", "at", "after", "with", "from", "among", "amongst", "under"})
 # what may stand between two members of a list
 _LINK = re.compile(r"(?:[,;]|[,;]?[avr]f?|t)q?$")
 
@@ -169,8 +170,10 @@ def _same_frame(context: Context, left: Figure, right: Figure) -> bool:
     after = context.after(right.last, 4)
     if left.kind == "sample_size" and after[:2] == ["to", "the"] and context.line.numbers[right.at].whole:
         return True
-    grouped = after[:1] in (["in"], ["of"], ["for"], ["at"], ["after"], ["with"], ["from"]) and any(
-        code in shape[right.last + 2 : right.last + 7] for code in "GPkXwM"
+    grouped = (
+        bool(after[:1])
+        and after[0] in _BY_GROUP
+        and any(code in shape[right.last + 2 : right.last + 7] for code in "GPkXwM")
     )
     number = context.line.numbers[right.at]
     if left.kind in ("count", "sample_size"):

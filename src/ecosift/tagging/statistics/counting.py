@@ -41,6 +41,7 @@ _SHARE = re.compile(r"\((?P<percent>N)%\)")
 _GROUP_SHARE = re.compile(r"f[^.;()|]{0,7}?G\((?P<percent>N)%\)")
 _PREDICATE_SHARE = re.compile(r"(?:f(?P<what>[wPkG]{1,4})|(?P<what2>[w]{2,4}))\((?P<percent>N)%\)")
 _OF_PEOPLE = re.compile(r"of?[wkG]{0,3}P")
+_OF_SITES = re.compile(r"of?[wk]{0,2}L")
 _CHOSEN = (["sample", "of"], ["subsample", "of"])
 _PEOPLE = re.compile(r"[wk]{0,2}P")
 _NUMBERED = frozenset(
@@ -129,6 +130,11 @@ def _of_the(context: Context, figure: Figure) -> bool:
 def _of_people(context: Context, figure: Figure) -> bool:
     """As in "seven of the young people had moved": some of those who have been named before."""
     found = _OF_PEOPLE.match(context.line.shape, figure.last + 1)
+    sites = _OF_SITES.match(context.line.shape, figure.last + 1) if found is None else None
+    if sites is not None and context.line.lower[figure.at] != "one":
+        figure.kind, figure.last = "sample_size", sites.end() - 1
+        figure.parts["_noun"] = (figure.last, figure.last)
+        return True
     if found is None or context.line.lower[figure.at] == "one":
         return False
     figure.kind, figure.last = "sample_size" if _are_asked(context, figure) else "count", found.end() - 1
@@ -548,7 +554,11 @@ def _may_be_arm(context: Context, figure: Figure) -> bool:
     if cues("identifiers") & set(named):
         return False
     word, after = context.line.lower[figure.at], context.after(figure.last, 1)
-    if word == "one" or (word.isalpha() and after and _is_plural(context, figure.last + 1)):
+    if (
+        word == "one"
+        or (figure.at > 1 and is_ratio(context.line, figure.at - 2))
+        or (word.isalpha() and after and _is_plural(context, figure.last + 1))
+    ):
         return False
     free = figure.kind in ("", DROP) and figure.form == "bare" and figure.unit is None and not figure.percent
     return free and context.line.numbers[figure.at].whole

@@ -59,6 +59,8 @@ def _with_people(context: Context, figure: Figure) -> bool:
         if found is None:
             return "_of" in figure.parts
         first, figure.last = found.start("noun"), found.end() - 1
+        if first < figure.last and context.line.lower[figure.last] in cues("finite"):  # "of the variance lay"
+            figure.last -= 1
     figure.last = restricted_to(context, figure, figure.last)
     figure.parts["_of"] = (first, figure.last)
     _with_count(context, figure)
@@ -132,6 +134,8 @@ def _with_change(context: Context, figure: Figure) -> None:
     """As in "fell by 7%", "a rise of 12%", "9% increase", "22% lower", "34% less likely"."""
     after, ahead = context.after(figure.last, 2), context.before(figure.first, 2)
     compared = after[:1] and (after[0] in cues("change_after") or after[0] in cues("lasting_longer"))
+    if after[:1] in (["more than"], ["less than"]):
+        return
     if compared and after[0] not in _NO_CHANGE:
         figure.last += 2 if after[1:] and after[1] in cues("likely") else 1
     elif len(ahead) == 2 and ahead[1] in ("by", "of") and ahead[0] in _changing(ahead[1]):

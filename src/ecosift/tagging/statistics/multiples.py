@@ -22,7 +22,9 @@ def is_comparison(context: Context, figure: Figure) -> bool:
     if figure.last != figure.unit:
         return False
     after = context.after(figure.last, 2)
-    compared = bool(after[:1]) and (after[0] in cues("more") or after[0] in cues("less"))
+    compared = bool(after[:1]) and (
+        after[0] in cues("more") or after[0] in cues("less") or after[0] in ("more than", "less than")
+    )
     return (
         compared
         and after[0] not in ("increased", "decreased", "reduced")

@@ -176,7 +176,7 @@ def _lead(line: Line, figure: Figure) -> None:
             figure.first = back
         figure.parts["qualifier"] = line.lower[back]
         back -= 1
-    if back >= 0 and line.lower[back] in _NEARER:
+    if back >= 0 and line.lower[back] in _NEARER and line.shape[back - 1 : back] in ("f", "q", "", ","):
         figure.first = back
     steps = 0
     while back >= 0 and steps < 3 and (line.lower[back] == "the" or line.lower[back] in _NEARER):
@@ -303,6 +303,8 @@ def _nth(line: Line, at: int) -> Figure | None:
         return None
     tokens = [token for token in range(at, found.end()) if line.shape[token] == "O"]
     if any(token not in line.numbers for token in tokens):
+        return None
+    if len(tokens) == 1 and line.lower[found.start("unit")].endswith("s"):  # "the first months"
         return None
     figure = Figure("period", "duration", at, found.end() - 1, at)
     figure.parts["duration"] = _values(line, tokens, spanning=len(tokens) == 2)
