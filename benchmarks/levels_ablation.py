@@ -3,13 +3,13 @@
 usage: python benchmarks/levels_ablation.py corpora [--curve] [--confusions]
 
 Prints macro-F1 and F1 by level for cues, rules, classifier and all together, on loose sentences and on gold
-pages. `--curve` also prints how the classifier grows with the number of loose sentences that it learns from,
+pages. `--curve` also prints how the classifier grows with the loose sentences and pages that it learns from,
 `--confusions` the twenty commonest ways in which the whole goes wrong. It trains: minutes, not seconds.
 """
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +36,8 @@ from ecosift.training.vectors import WordVectors
 from ecosift.types import Levels
 
 BOOK = load_codebook("sem")
-STEP, SEED = 500, 5
+# How many loose sentences, and how many pages, the learning curve learns from, besides all of them.
+SIZES, PAGES, SEED = (500, 1000, 2000, 3000, 4000), (10, 20, 40), 5
 Sets = list[set[str]]
 Viewed = Sequence[tuple[Lot, Sequence[View]]]
 
@@ -142,22 +143,27 @@ def confusions(found: Sets, spoken: Sequence[Spoken]) -> None:
         print(f"{count:5} missed {missed}; added {added}")
 
 
-def joined(levels: Iterable[str]) -> str:
-    """Their names, or that there are none."""
-    return " + ".join(sorted(levels)) or "nothing"
-
-
 def curve(spoken: Sequence[Spoken], vectors: WordVectors | None) -> None:
-    """The classifier alone, by the number of loose sentences; pages are always learnt."""
+    """The classifier alone: by loose sentences, with all pages; then by pages, with all sentences."""
     loose = [at for at, (lot, _, _) in enumerate(spoken) if lot.loose]
     loose = [loose[at] for at in np.random.default_rng(SEED).permutation(len(loose))]
-    for size in range(STEP, len(loose) + STEP, STEP):
-        left_out = set(loose[size:])
-        weight = [float(at not in left_out) for at in range(len(spoken))]
-        held_out = fit_levels(BOOK, spoken, vectors, weight).held_out
-        found = reach(held_out, best(held_out, spoken))
-        report(f"loose: {min(size, len(loose))} sentences", found, spoken, loose=True)
-        report(f"pages: {min(size, len(loose))} sentences", found, spoken, loose=False)
+    for size in (*(size for size in SIZES if size < len(loose)), len(loose)):
+        learnt(f"{size} sentences", set(loose[size:]), spoken, vectors)
+    pages = list(dict.fromkeys(id(lot) for lot, _, _ in spoken if not lot.loose))
+    pages = [pages[at] for at in np.random.default_rng(SEED).permutation(len(pages))]
+    for size in (size for size in PAGES if size < len(pages)):
+        left_out = set(pages[size:])
+        rows = {at for at, (lot, _, _) in enumerate(spoken) if id(lot) in left_out}
+        learnt(f"{size} pages", rows, spoken, vectors)
+
+
+def learnt(name: str, left_out: Set[int], spoken: Sequence[Spoken], vectors: WordVectors | None) -> None:
+    """Two lines: what the classifier reaches where it has not learnt from some of the rows."""
+    weight = [float(at not in left_out) for at in range(len(spoken))]
+    held_out = fit_levels(BOOK, spoken, vectors, weight).held_out
+    found = reach(held_out, best(held_out, spoken))
+    report(f"loose: {name}", found, spoken, loose=True)
+    report(f"pages: {name}", found, spoken, loose=False)
 
 
 if __name__ == "__main__":

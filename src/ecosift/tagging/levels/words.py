@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[,;:()%.?/&]")
@@ -28,20 +29,23 @@ _FORMS = _Forms()
 
 
 class Words:
-    """The words of a text: `forms` in order; places are looked up when asked for."""
+    """The words of a text: `forms` in order; places are looked up when asked for, no farther than needed."""
 
-    __slots__ = ("_places", "_text", "forms")
+    __slots__ = ("_found", "_places", "_text", "forms")
 
     def __init__(self, text: str, forms: list[str]) -> None:
         self.forms = forms
         self._text = text
-        self._places: list[tuple[int, int]] | None = None
+        self._found: Iterator[re.Match[str]] | None = None
+        self._places: list[tuple[int, int]] = []
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Where in the text the words `first` to `last` stand."""
-        if self._places is None:
-            found = islice(TOKEN.finditer(self._text), len(self.forms))
-            self._places = [match.span() for match in found]
+        if self._found is None:
+            self._found = TOKEN.finditer(self._text)
+        missing = last + 1 - len(self._places)
+        if missing > 0:
+            self._places += [match.span() for match in islice(self._found, missing)]
         return self._places[first][0], self._places[last][1]
 
 
