@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources.abc import Traversable
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -74,24 +75,28 @@ class Model:
         return out
 
     def _products(self, rows: Sequence[Iterable[str] | Mapping[str, float]]) -> FloatArray:
-        index, at, ends = self.index, list[int](), [0]
-        values: list[float] = []
+        names, values, ends = list[str](), list[float](), [0]
         for row in rows:
-            pairs = row.items() if isinstance(row, Mapping) else ((feature, 1.0) for feature in row)
-            for feature, value in pairs:
-                place = index.get(feature)
-                if place is not None:
-                    at.append(place)
-                    values.append(value)
-            ends.append(len(at))
-        return sums(self.arrays["weights"][at] * np.asarray(values, dtype=np.float32)[:, None], ends)
+            if isinstance(row, Mapping):
+                names.extend(row)
+                values.extend(row.values())
+            else:
+                names.extend(row)
+                values.extend(repeat(1.0, len(names) - len(values)))
+            ends.append(len(names))
+        at = np.fromiter(map(self.index.get, names, repeat(-1)), dtype=np.int64, count=len(names))
+        known = at >= 0
+        kept = np.asarray(values, dtype=np.float32)[known, None]
+        before = np.concatenate([[0], np.cumsum(known)])
+        return sums(self.arrays["weights"][at[known]] * kept, before[ends])
 
 
-def sums(parts: FloatArray, ends: Sequence[int]) -> FloatArray:
+def sums(parts: FloatArray, ends: Sequence[int] | NDArray[np.int64]) -> FloatArray:
     """The sum of the rows between each end and the next, in one pass."""
     total = np.zeros((len(parts) + 1, parts.shape[1]))
     np.cumsum(parts, axis=0, out=total[1:], dtype=np.float64)
-    return np.diff(total[list(ends)], axis=0).astype(np.float32)
+    found: FloatArray = np.diff(total[np.asarray(ends)], axis=0).astype(np.float32)
+    return found
 
 
 def load_model(name: str) -> Model:

@@ -180,7 +180,7 @@ class _Words:
 
 
 def _summed(homes: Numbers, parts: FloatArray, count: int) -> FloatArray:
-    return sums(parts, np.searchsorted(homes, np.arange(count + 1)).tolist())
+    return sums(parts, np.searchsorted(homes, np.arange(count + 1)))
 
 
 def _once(homes: Numbers, rows: Numbers, table: FloatArray) -> tuple[Numbers, FloatArray]:
