@@ -59,7 +59,7 @@ LIST_MARK = re.compile(r"(?:[-*•●▪◦–]|\d{1,2}[.)])\s{1,3}$")
 # Every n-th limitations section; and for the models that only measure, every n-th of all of these, for time.
 LIMITATIONS_STEP, MEASURED_STEP = 2, 2
 # A feature that says less than this of every role is left out.
-LEAST_WEIGHT = 0.005
+LEAST_WEIGHT = 0.02
 SETTINGS: dict[str, float] = {
     "penalty": 10.0,
     "steps": 90,
