@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Mapping
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
-from rich.console import Console
 from rich.text import Text
 
 from ecosift.clean.classifier import SLACK, threshold_of
+from ecosift.cli.terminal import console, disarmed
 from ecosift.lexicon import Lexicon, load_lexicon
 
 if TYPE_CHECKING:
     from ecosift.article import Article
     from ecosift.types import Block
 
-# Scraped text may hold what a terminal takes for a command.
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 KEPT, DROPPED = "green", "red"
 
 
@@ -35,9 +31,7 @@ class Explainer:
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
-        # Writing to `out` itself, rich would end the program with 1 where a reader closes the pipe.
-        width = get_terminal_size().columns
-        self._console = Console(file=io.StringIO(), highlight=False, force_terminal=out.isatty(), width=width)
+        self._console = console(colour=out.isatty(), width=get_terminal_size().columns)
         self._words: Mapping[str, str] = load_lexicon("reasons", Reasons).words
         self._width = max(map(len, self._words.values()))
 
@@ -49,8 +43,10 @@ class Explainer:
 
     def _page(self, article: Article) -> None:
         blocks = sorted((*article.blocks, *article.dropped), key=lambda block: block.order)
-        self._print(Text(f"{_plain(article.id)}: {len(article.blocks)} of {len(blocks)} blocks kept", "bold"))
-        self._print(Text(_plain(f"title: {article.title or 'none'}")))
+        self._print(
+            Text(f"{disarmed(article.id)}: {len(article.blocks)} of {len(blocks)} blocks kept", "bold")
+        )
+        self._print(Text(disarmed(f"title: {article.title or 'none'}")))
         self._print(Text(self._measure(blocks)))
         for block in blocks:
             self._print(self._line(block))
@@ -69,7 +65,7 @@ class Explainer:
         score = " -  " if block.score is None else f"{block.score:.2f}"
         said = block.kind.replace("_", " ") if block.reason is None else self._said(block.reason)
         sign, colour = ("+", KEPT) if block.reason is None else ("-", DROPPED)
-        return Text.assemble((f"{sign} {score} {said:{self._width}} ", colour), _plain(block.text))
+        return Text.assemble((f"{sign} {score} {said:{self._width}} ", colour), disarmed(block.text))
 
     def _said(self, reason: str) -> str:
         return self._words.get(reason, reason)
@@ -79,7 +75,3 @@ class Explainer:
             self._console.print(line, no_wrap=True, overflow="ellipsis")
         else:
             self._console.print(line, soft_wrap=True)
-
-
-def _plain(text: str) -> str:
-    return CONTROL.sub(" ", text)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TextIO
 
-from rich.console import Console
 from rich.text import Text
+
+from ecosift.cli.terminal import console, disarmed
 
 if TYPE_CHECKING:
     from ecosift.explain import Feature, LevelReasons, Reasons
     from ecosift.tagging.levels import Codebook
 
-# One sign for one, so that offsets hold: the text may have what a terminal takes for a command.
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 COLOURS = ("green", "cyan", "yellow", "magenta", "blue", "red")
 
 
@@ -24,8 +21,7 @@ class Writer:
 
     def __init__(self, out: TextIO, codebook: Codebook, *, terminal: bool) -> None:
         self._out = out
-        # Writing to `out` itself, rich would end the program with 1 where a reader closes the pipe.
-        self._console = Console(file=io.StringIO(), highlight=False, force_terminal=terminal, soft_wrap=True)
+        self._console = console(colour=terminal)
         self._colours = {level: COLOURS[at % len(COLOURS)] for at, level in enumerate(codebook.levels)}
         self._numbers = {f"rule:{rule.name}": rule.number for rule in codebook.rule}
         self._width = max(map(len, ("role", *codebook.levels)))
@@ -47,7 +43,7 @@ class Writer:
         self._print(Text())
 
     def _marked(self, reasons: Reasons) -> Text:
-        text = Text(CONTROL.sub(" ", reasons.text), "bold")
+        text = Text(disarmed(reasons.text), "bold")
         for level in reasons.levels:
             for cue in level.tag.cues if level.tag else ():
                 style = f"underline {self._colours[level.level]}"
@@ -61,7 +57,7 @@ class Writer:
             return
         pad = " " * (self._width + 10)
         for cue in level.tag.cues:
-            self._print(Text(f"{pad}cue “{CONTROL.sub(' ', cue.text)}” at {cue.start} to {cue.end}"))
+            self._print(Text(f"{pad}cue “{disarmed(cue.text)}” at {cue.start} to {cue.end}"))
         if level.features:
             self._print(Text(f"{pad}classifier: {', '.join(map(_feature, level.features))}"))
 
@@ -76,7 +72,7 @@ class Writer:
         return f"{level.tag.valence}, decided by {by}{rule} ({shares})"
 
     def _print(self, line: Text) -> None:
-        self._console.print(line)
+        self._console.print(line, soft_wrap=True)
 
 
 def as_data(reasons: Reasons) -> dict[str, Any]:
