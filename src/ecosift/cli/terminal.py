@@ -16,5 +16,5 @@ def disarmed(text: str) -> str:
 
 
 def console(*, colour: bool, width: int | None = None) -> Console:
-    """A console to capture from, not to print with: rich ends the program with 1 where a reader closes the pipe."""
+    """A console to capture from: printing itself, rich ends the program where a reader closes the pipe."""
     return Console(file=io.StringIO(), highlight=False, force_terminal=colour, width=width)
