@@ -30,6 +30,7 @@ class Designs(Lexicon):
     general: frozenset[str]
     persons: frozenset[str]
     asked: tuple[str, ...]
+    forms: frozenset[str]
     took_part: tuple[str, ...]
     bodies: frozenset[str]
     groups: frozenset[str]

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ecosift.headings import canonical
 from ecosift.tagging.names import first_of_field, first_person, person
-from ecosift.tagging.notices import is_thesis
+from ecosift.tagging.notices import is_report, is_thesis
 from ecosift.tagging.references import FULL, find_doi
 from ecosift.tagging.sources import (
     ET_AL,
@@ -67,11 +67,15 @@ def read_front(cleaned: Cleaned) -> Front:
 
 
 def _of_thesis(cleaned: Cleaned, cited: tuple[str, Source] | None) -> Front:
-    """The thesis whose page in a repository this is; such a page names no journal."""
+    """The thesis or working paper whose abstract this page shows; such a page names no journal."""
     data = cleaned.metadata
-    if cited and is_thesis(cleaned):
+    has_abstract = any(block.text.strip(" :").casefold() == "abstract" for block in cleaned.blocks)
+    is_paper = has_abstract and is_report(cleaned)
+    if not is_paper and not is_thesis(cleaned):
+        return Front()
+    if cited:
         return Front(cleaned.title, first_of_field(cited[0]), cited[1][1])
-    if not (data.authors and data.published and is_thesis(cleaned)):
+    if not (data.authors and data.published):
         return Front()
     return Front(cleaned.title, data.authors[0], year_in(data.published))
 
@@ -106,7 +110,10 @@ def _opens_abstract(block: Block) -> bool:
 
 def _in_order(cleaned: Cleaned) -> list[Block]:
     if any(block.raw_start is None for block in (*cleaned.blocks, *cleaned.dropped)):
-        return [block for block in cleaned.dropped if len(block.text) <= LONGEST_LINE]
+        # In HTML, what is kept is front only above an abstract.
+        head = next((block.order for block in cleaned.blocks if _opens_abstract(block)), 0)
+        above = (each for each in cleaned.blocks if each.order < head and not _is_prose(each.text))
+        return [block for block in (*above, *cleaned.dropped) if len(block.text) <= LONGEST_LINE]
     return sorted((*cleaned.blocks, *cleaned.dropped), key=lambda block: block.raw_start or 0)
 
 

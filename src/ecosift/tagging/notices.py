@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from ecosift.lexicon import Lexicon, load_lexicon
@@ -17,6 +17,7 @@ from ecosift.types import Block, Cleaned
 YEAR = r"(?:19|20)\d\d"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 # Blocks that lead to other pages or to what others wrote.
+FURNITURE = frozenset({"navigation", "metadata"})
 ELSEWHERE = frozenset({"related_links", "related", "comments"})
 INITIALS = re.compile(r"[A-Z]{1,3}")
 ET_AL = re.compile(rf"(?P<author>{PERSON})(?:,?\s(?:and|&)\s{PERSON})?,?\set\sal\b[.,:]{{0,2}}\s")
@@ -41,17 +42,29 @@ CELLS = re.compile(r":?\s\|\s")
 MARKED = re.compile(r"(?P<label>[^:]{2,40}):\s{0,3}(?P<said>\S.*)", re.DOTALL)
 EDGES = " \t:.–—-•*"
 LONGEST_LABEL, LONGEST_VALUE, LONGEST, AUTHORS_END = 40, 300, 900, 400
+REPORT = re.compile(
+    r"\b(?:(?:research|policy|evaluation|technical|project) (?:brief|report)|(?:full|main|final) report"
+    r"|report summary|(?:brief|report|(?:working|discussion) paper),?(?: no\.?)? \d{1,4})\b",
+    re.IGNORECASE,
+)
+LISTS = frozenset({"references", "related_links", "related", "comments", "aside"})
 # A block that links further than this points out no single paper.
 MOST_LINKS = 12
 # So many lines below a label can hold the paper.
 BELOW = 4
+# So many blocks away from the title stands what kind of page this is.
+BESIDE = 4
+LETTERS = re.compile(r"[\W_]+")
 
 
 class NoticeWords(Lexicon):
     """`data/notices.toml`."""
 
-    own: frozenset[str]
+    own: tuple[str, ...]
+    works: tuple[str, ...]
+    pages: tuple[str, ...]
     loose: frozenset[str]
+    kinds: frozenset[str]
     of_page: tuple[str, ...]
     no_titles: tuple[str, ...]
     no_journals: tuple[str, ...]
@@ -63,7 +76,8 @@ class NoticeWords(Lexicon):
 class Notice:
     """The paper that a page points out. `sure`: by words that only a page about that paper has.
 
-    `designs` are what a box says of the kind of study; `given` are the initials of the author's given name.
+    `of_page`: the citation is of the page itself, by its title or its author. `designs` are what a box says
+    of the kind of study; `given` are the initials of the author's given name.
     """
 
     title: str | None = None
@@ -75,6 +89,7 @@ class Notice:
     pmid: str | None = None
     designs: tuple[str, ...] = ()
     sure: bool = False
+    of_page: bool = False
 
 
 class _Line(NamedTuple):
@@ -86,7 +101,9 @@ def read_notice(cleaned: Cleaned) -> Notice | None:
     """The one paper that the page points out as its own; None where there is none, or several."""
     lines = list(_lines(cleaned))
     boxed = _boxed(lines)
-    cited = list(_cited(lines))
+    cited = [replace(work, of_page=_is_of_page(work, cleaned)) for work in _cited(lines)]
+    # A page that cites another work than itself is about that one.
+    cited = [work for work in cited if not work.of_page] or cited
     sure = [work for work in cited if work.sure]
     works = [*(sure or cited), *([boxed] if boxed else [])]
     if not works or not _is_one(works):
@@ -94,19 +111,50 @@ def read_notice(cleaned: Cleaned) -> Notice | None:
     return _together(works)
 
 
+def _is_of_page(work: Notice, cleaned: Cleaned) -> bool:
+    authors = {name.split()[-1].casefold() for name in cleaned.metadata.authors if name.strip()}
+    by_author = work.author is not None and work.author.split()[-1].casefold() in authors
+    return by_author or is_same_title(work.title, cleaned.title)
+
+
+def is_same_title(one: str | None, other: str | None) -> bool:
+    """Whether one of two titles opens the other."""
+    short, long = sorted(
+        (LETTERS.sub(" ", (each or "").casefold()).strip() for each in (one, other)), key=len
+    )
+    return bool(short) and long.startswith(short)
+
+
+def tells_of_another(cleaned: Cleaned) -> bool:
+    """Whether a line beside the title calls the page a news item, a highlight or a summary."""
+    blocks = [each for each in _in_order(cleaned) if each.text.strip()]
+    at = next((at for at, each in enumerate(blocks) if each.text == cleaned.title), 0)
+    beside = blocks[max(0, at - BESIDE) : at + BESIDE + 1]
+    lines = [line for block in beside if len(block.text) <= LONGEST_VALUE for line in block.text.split("\n")]
+    return any(_label(line) in _words().kinds for line in lines)
+
+
 def is_thesis(cleaned: Cleaned) -> bool:
     """Whether the page shows an item of a repository that is a thesis: "Type: Thesis (PhD)"."""
     kinds, theses = _words().fields["type"], _words().theses
-    blocks = sorted(
-        (*cleaned.blocks, *cleaned.dropped), key=lambda block: (block.order, block.raw_start or 0)
-    )
-    lines = [line for block in blocks if len(block.text) <= LONGEST_VALUE for line in block.text.split("\n")]
+    lines = [
+        line
+        for block in _in_order(cleaned)
+        if len(block.text) <= LONGEST_VALUE
+        for line in block.text.split("\n")
+    ]
     for line, below in pairwise([*lines, ""]):
         label, said = _marked(line)
         kind = said if label in kinds else below if _label(line) in kinds else ""
         if len(kind) <= LONGEST_LABEL and not theses.isdisjoint(WORD.findall(kind.casefold())):
             return True
     return False
+
+
+def is_report(cleaned: Cleaned) -> bool:
+    """Whether the page calls itself a report or brief: "Policy brief 14", "Read the full report"."""
+    blocks = (block for block in _in_order(cleaned) if block.reason not in LISTS)
+    return any(len(block.text) <= LONGEST_VALUE and REPORT.search(block.text) for block in blocks)
 
 
 def no_journals() -> tuple[str, ...]:
@@ -119,15 +167,32 @@ def _words() -> NoticeWords:
     return lexicon
 
 
-def _lines(cleaned: Cleaned) -> Iterator[_Line]:
-    blocks = sorted(
-        (*cleaned.blocks, *cleaned.dropped), key=lambda block: (block.order, block.raw_start or 0)
+@cache
+def _own_labels() -> frozenset[str]:
+    """The labels of `own`, with every word for a work or a page filled in."""
+    words = _words()
+    return frozenset(
+        label.format(work=work, page=page)
+        for label in words.own
+        for work in words.works
+        for page in words.pages
     )
-    for block in blocks:
-        text = CELLS.sub(": ", block.text, count=1) if block.kind == "table_row" else block.text
-        # What looks like a menu may be a line of a box, but no label alone.
-        if block.reason not in ELSEWHERE and (block.reason != "navigation" or ": " in text):
-            yield from (_Line(line.strip(), block) for line in text.split("\n") if line.strip())
+
+
+def _in_order(cleaned: Cleaned) -> list[Block]:
+    return sorted((*cleaned.blocks, *cleaned.dropped), key=lambda block: (block.order, block.raw_start or 0))
+
+
+def _lines(cleaned: Cleaned) -> Iterator[_Line]:
+    for _, run in groupby(_in_order(cleaned), lambda block: block.reason in FURNITURE):
+        blocks = list(run)
+        # What looks like a menu is a box of fields if a DOI stands in it; else it may be a line of one.
+        is_box = any("10." in block.text and find_doi(block.text) for block in blocks)
+        for block in blocks:
+            text = CELLS.sub(": ", block.text, count=1) if block.kind == "table_row" else block.text
+            is_menu = block.reason == "navigation" and not is_box and ": " not in text
+            if block.reason not in ELSEWHERE and not is_menu:
+                yield from (_Line(line.strip(), block) for line in text.split("\n") if line.strip())
 
 
 def _label(text: str) -> str:
@@ -142,21 +207,21 @@ def _marked(text: str) -> tuple[str, str]:
 
 def _cited(lines: Sequence[_Line]) -> Iterator[Notice]:
     """The works that stand behind or below a label."""
-    words = _words()
+    words, own = _words(), _own_labels()
     for at, line in enumerate(lines):
         label, said = _marked(line.text)
         alone = _label(line.text)
         if (place := PLACE.match(line.text)) and (doi := find_doi(line.text)):
             yield Notice(year=int(place["year"]), journal=place["journal"].rstrip(".,:"), doi=doi)
-        if label in words.own or label in words.loose:
+        if label in own or label in words.loose:
             works = [_work(said, line.block)]
-        elif alone in words.own or alone in words.loose:
+        elif alone in own or alone in words.loose:
             label = alone
             works = [_work("", line.block)]
             works += [_work(below.text, below.block) for below in _below(lines[at + 1 : at + 1 + BELOW])]
         else:
             continue
-        yield from (replace(work, sure=label in words.own) for work in works if work)
+        yield from (replace(work, sure=label in own) for work in works if work)
 
 
 def _below(lines: Sequence[_Line]) -> Iterator[_Line]:
@@ -164,7 +229,7 @@ def _below(lines: Sequence[_Line]) -> Iterator[_Line]:
     known = _field_names()
     for line in lines:
         names = {_label(line.text), _marked(line.text)[0]}
-        if not names.isdisjoint(known) or not names.isdisjoint(_words().own):
+        if not names.isdisjoint(known) or not names.isdisjoint(_own_labels()):
             return
         if line.block.kind == "heading" and not find_doi(line.text):
             return

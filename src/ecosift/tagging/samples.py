@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from ecosift.tagging.designs import designs
 from ecosift.tagging.mentions import mention_patterns
-from ecosift.types import RoleTag, Sample, SentenceSpan, Statistic
+from ecosift.types import Cite, RoleTag, Sample, SentenceSpan, Statistic
 
 # Sentences of these roles tell of the sample by themselves; others have to say that people took part.
 TELLING = ("sample", "method", "objective")
@@ -25,18 +25,23 @@ def find_sample(
     sentences: Sequence[SentenceSpan],
     roles: Sequence[RoleTag | None],
     statistics: Sequence[tuple[Statistic, ...]],
+    cites: Sequence[tuple[Cite, ...]] = (),
 ) -> Sample | None:
     """The most persons of whom the page says that they took part; else whom its study sampled."""
+    # What a sentence lays to a work, it mostly lays to another study.
+    is_cited = [bool(marks) for marks in cites or repeat((), len(roles))]
     found = [
-        (standing, standing != TOOK_PART and role.label not in TELLING, -value, order, figure, unit)
-        for order, (sentence, role, figures) in enumerate(zip(sentences, roles, statistics, strict=True))
+        (cited, standing, standing != TOOK_PART and role.label not in TELLING, -value, order, figure, unit)
+        for order, (sentence, role, figures, cited) in enumerate(
+            zip(sentences, roles, statistics, is_cited, strict=True)
+        )
         if role is not None and figures and _may_tell(sentence, role)
         for figure, value, unit, standing in _persons(sentence, figures, role)
         if value != 0
     ]
     if not found:
         return None
-    *_, figure, unit = min(found, key=lambda each: each[:4])
+    *_, figure, unit = min(found, key=lambda each: each[:5])
     said = figure.parts.get("value", figure.parts.get("numerator"))
     number = int(said) if isinstance(said, (int, float)) else None
     return Sample(number, unit, figure.text, figure.start, figure.end)
@@ -69,8 +74,16 @@ def _persons(
                 # A sentence about the sample need not say that its people took part.
                 is_sample = standing == SAID and role.label == "sample" and TOOK_PART not in standings
                 yield figure, _number(value), unit, TOOK_PART if is_sample else standing
-        elif _is_share_of_asked(figure) and standing == TOOK_PART and ONLY_ASKED in standings and units:
-            yield figure, _number(figure.parts.get("numerator")), units[0], standing
+        elif _is_share_of_asked(figure) and standing == TOOK_PART and _were_asked(figures, standings):
+            yield figure, _number(figure.parts.get("numerator")), units[0] if units else None, standing
+
+
+def _were_asked(figures: Sequence[Statistic], standings: Sequence[int]) -> bool:
+    """Whether a figure of the sentence counts people who were only asked, or forms that were sent out."""
+    return any(
+        standing == ONLY_ASKED and (_are_persons(_unit(figure) or "") or _are_forms(_unit(figure) or ""))
+        for figure, standing in zip(figures, standings, strict=True)
+    )
 
 
 def _is_whole(figure: Statistic, figures: Sequence[Statistic]) -> bool:
@@ -89,8 +102,8 @@ def _is_whole(figure: Statistic, figures: Sequence[Statistic]) -> bool:
 
 
 def _is_share_of_asked(figure: Statistic) -> bool:
-    """As in "Of 90 nurses invited, 61 (67.8%) took part."."""
-    if figure.type != "count" or "percent" not in figure.parts:
+    """As in "Of 90 nurses invited, 61 took part."."""
+    if figure.type != "count" or figure.parts.get("numerator") is None:
         return False
     return str(figure.printed.get("denominator", "-")) not in figure.text
 
@@ -118,6 +131,10 @@ def _standing(sentence: SentenceSpan, figure: Statistic) -> int:
 
 def _says(words: Sequence[str], behind: str, before: str) -> bool:
     return any(word in behind or word in before for word in words)
+
+
+def _are_forms(unit: str) -> bool:
+    return not designs().forms.isdisjoint(WORD.findall(unit.lower()))
 
 
 def _are_persons(unit: str) -> bool:

@@ -18,7 +18,7 @@ LEADS = (
 NAMED = rf"{TITLES}(?P<name>{PERSON})"
 # "a study by …", "research led by the sociologist …"
 BY = re.compile(
-    rf"\b{STUDY}\b[^.;:()]{{0,60}}?\b(?:(?:led|headed|conducted|carried out|authored|written)\s)?by\s"
+    rf"\b(?i:{STUDY})\b[^.;:()]{{0,60}}?\b(?:(?:led|headed|conducted|carried out|authored|written)\s)?by\s"
     rf"(?:(?:the|a|an|lead|principal|first)?\s?(?:[a-z]+\s){{0,4}}?)?{NAMED}"
 )
 # Who paid for a study or printed it is not its author.
@@ -33,7 +33,7 @@ LEAD = re.compile(
 # "…, who led the study", "…, of the University of X, lead author"
 WHO_LED = re.compile(
     rf"{NAMED}(?:\s\([^()]{{2,80}}\))?(?:,\s[^.;“”\"]{{2,120}}?)?,?\s"
-    rf"(?:who\sled\sthe\s{STUDY}|(?:the\s)?(?:study['’]s\s|paper['’]s\s)?{LEADS})"
+    rf"(?:who\s(?:led|headed|ran)\s(?:the|this|an?)\s(?:[a-z-]+\s){{0,2}}{STUDY}|(?:the\s)?(?:study['’]s\s|paper['’]s\s)?{LEADS})"
 )
 # What opens sentences ("One of the studies by …") and is nobody's name.
 SOME = "One|Two|Three|Some|Most|Many|All|Each|Several|Both|Half|Another|Results|Findings|Data|Researchers"
@@ -50,9 +50,15 @@ DESCRIBED = re.compile(
 DID = re.compile(rf"(?<!\w)(?P<name>{PERSON}),?\s(?P<verb>[a-z]+(?:\s[a-z]+){{0,3}})")
 # No mark in brackets: "(Doe et al., 2020)" names some work, not the one that the page is about.
 ET_AL = re.compile(rf"(?P<name>{PERSON}|{PART})\set\sal\b(?!\.?,\s?(?:19|20)\d\d)")
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+)
 CAPITAL = r"[A-Z][\w&'’-]*"
+NO_MONTH = rf"(?!(?:in|on|of)\s{MONTH}\b)"
 JOURNAL_NAME = (
-    rf"(?P<journal>{CAPITAL}(?:(?:\s|,\s|:\s)(?:(?:of|and|in|for|the|&)\s){{0,2}}{CAPITAL}){{0,8}})"
+    rf"(?P<journal>{CAPITAL}"
+    rf"(?:(?:\s|,\s|:\s){NO_MONTH}(?:(?:of|and|in|for|the|&)\s){{0,2}}{CAPITAL}){{0,8}})"
 )
 APPEARED = (
     r"\b(?:published|appears?|appeared|appearing|reported|printed|released|writing)\b[^.;“”\"]{0,70}?\b"
@@ -61,10 +67,6 @@ ISSUE = r"(?:(?:[A-Za-z]+\s)?(?:(?:19|20)\d\d\s)?issue\sof\s(?:the\s)?)?"
 JOURNAL = re.compile(
     rf"{APPEARED}(?P<how>in|by)\s(?:the\s)?{ISSUE}(?:[a-z][a-z-]*\s){{0,4}}?"
     rf"(?:(?:[A-Z][a-z]+\s)?journal,?\s)?(?:The\s)?{JOURNAL_NAME}"
-)
-MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
 )
 YEAR = re.compile(
     # People report things "in 2020" too.
@@ -75,14 +77,20 @@ YEAR = re.compile(
 )
 # "published on Tuesday", "appears this month"
 JUST_NOW = re.compile(
-    rf"{APPEARED}(?:this\s(?:week|month|summer|spring|autumn|fall|winter|year)|last\sweek|today|yesterday"
+    rf"{APPEARED}(?:this\s(?:week|month|summer|spring|autumn|fall|winter|year)|last\s(?:week|month)|today|yesterday"
     r"|earlier\sthis\s(?:week|month|year)|(?:on\s|online\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     # A day without its year is one of this year.
     rf"|(?:on\s)?(?:(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}|{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?)(?!,?\s?\d))\b"
+    rf"|\bpublished\sin\s(?:the|its)\s{MONTH}\sissue\b"
 )
 QUOTES = re.compile(r"[“\"]")
 QUOTED = r"[“\"](?P<title>[A-Z][^“”\"]{14,250})[”\"]"
 TITLED = re.compile(rf"\b{STUDY},?\s(?:(?:is|was|which is)\s)?(?:entitled|titled|called|headed),?\s{QUOTED}")
+# "the paper, “…”, appeared in …"
+PRINTED = re.compile(
+    rf"\b(?:paper|study|article|report),\s{QUOTED}"
+    rf"|[“\"](?P<printed>[A-Z][^“”\"]{{14,250}})[”\"],?\s(?:(?:is|was|has\sbeen|were)\s)?(?:published|appear(?:s|ed))\b"
+)
 SIGNED = re.compile(rf"{QUOTED},?\sby\s(?P<by>[^;“”\"]{{3,80}})")
 LONGEST = 1500
 # A page that introduces more scholars than this is no story of one study.
@@ -148,6 +156,8 @@ def title(texts: Sequence[str], author: str | None) -> str | None:
     for text in (each[:LONGEST] for each in texts if QUOTES.search(each[:LONGEST])):
         if found := TITLED.search(text):
             return found["title"].rstrip(".,")
+        if found := PRINTED.search(text):
+            return (found["title"] or found["printed"]).rstrip(".,")
         surname = author.split()[-1] if author else None
         signed = (each for each in SIGNED.finditer(text) if surname and surname in each["by"])
         if by := next(signed, None):

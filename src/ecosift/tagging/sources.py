@@ -22,7 +22,9 @@ NUMBERED = re.compile(
     rf"{JOURNAL}\s(?:[Vv]olume|[Vv]ol\.)\s\d{{1,4}},\s(?:Article|Issue|Pages?)\b.{{1,40}}?\b(?P<year>{YEAR})\b"
 )
 PARTED = re.compile(r"\s+(?:[·•|]|-)\s+")
-VOLUME = re.compile(r"\b(?:vol|volume|issue|iss|pp|doi)\b\.?|10\.\d{4}|\d\s?\(\d{1,4}\)", re.IGNORECASE)
+VOLUME = re.compile(
+    r"\b(?:vol|volume|issue|iss|pp|doi|citations?)\b\.?|10\.\d{4}|\d\s?\(\d{1,4}\)", re.IGNORECASE
+)
 LABELLED = re.compile(
     r"(?P<label>authors?|journal|published(?:\sonline|\sin)?|publication\sdate|year)\s?:\s{0,3}(?P<said>\S.{2,250})",
     re.IGNORECASE,
@@ -38,7 +40,7 @@ SOURCE_SIGNS = re.compile(
     r"|10\.\d{4}|\d\s?\(\d|\d:\s?e?\d|\d[;,]\s?\d"
 )
 # What may stand between the journal's name and its numbers.
-TAIL = re.compile(rf"(?:,?\s(?:Volume|Vol\.?|{MONTH}))?[.,:]?\Z")
+TAIL = re.compile(rf"(?:,?\s(?:[Vv]olume|[Vv]ol\.?|{MONTH}))?[.,:]?\Z")
 # The line of a journal above ". 2024 Apr;13(2)" or "Volume 8, March 2023": its name alone, or with a date.
 NAME_LINE = re.compile(rf"{JOURNAL}(?:\s\d{{1,2}}\s{MONTH}\s{YEAR})?")
 VOLUME_LINE = re.compile(rf"Volume\s\d{{1,4}}\b.{{0,60}}?\b(?P<year>{YEAR})\b")
@@ -124,7 +126,7 @@ def _parted(line: str) -> tuple[str, int] | None:
     named = next((part for part in parts if not re.match(rf"\W?{YEAR}|\d", part)), "")
     if re.match(rf"{MONTH}\b", named):
         named = parts[1]
-    name = re.sub(r"\s\d.*\Z", "", named.strip())
+    name = TAIL.sub("", re.sub(r"\s\(?\d.*\Z", "", named.strip()))
     if not dates or not name[:1].isupper() or name.endswith(":") or not _is_journal(name):
         return None
     return name, int(dates[0][0])

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 
+from ecosift.headings import canonical
 from ecosift.tagging import secondhand
 from ecosift.tagging.designs import find_design, fuller
 from ecosift.tagging.frontmatter import LATER, Front, author_lines, read_front
 from ecosift.tagging.mentions import mention_patterns
-from ecosift.tagging.names import spelled_out
-from ecosift.tagging.notices import Notice, read_notice
+from ecosift.tagging.names import person, spelled_out
+from ecosift.tagging.notices import Notice, is_report, is_same_title, read_notice, tells_of_another
 from ecosift.tagging.references import (
     NO_SOURCES,
     SURNAME_FIRST,
@@ -50,7 +51,11 @@ NOTE = re.compile(r"\b(?:study|paper|research|journal|published|doi|trial|review
 LINKED = re.compile(rf"\b(?:{secondhand.STUDY}|findings|results|published|journal)\b", re.IGNORECASE)
 # So far before a link stands what says which study it leads to.
 NEAR = 40
-LETTERS = re.compile(r"[\W_]+")
+# Sections that a report of one study has.
+HOW, WHAT = frozenset({"methods", "sample"}), frozenset({"results"})
+DONE = frozenset({"objective", "method", "sample", "finding", "limitation"})
+WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 # Of a page that reports one study, this share at least is no background, and this share speaks of the study.
 REPORTED, SPOKEN_OF = 0.35, 0.08
 # Where the page names the study's author, fewer mentions will do.
@@ -72,22 +77,43 @@ def read_study(
     """The study of the page; None where the page reports none or many, or names nothing of it."""
     front, notice = read_front(cleaned), read_notice(cleaned)
     stated = [(s, r) for s, r in zip(sentences, roles, strict=True) if r is not None]
-    if front != Front():
+    if front != Front() and not _is_about_another(cleaned, front, notice, [s.text for s, _ in stated]):
         study = _of_front(front)
         if notice and (notice.doi == front.doi if notice.doi else notice.sure):
             study = _filled(study, _of_notice(notice, cleaned, [s for s, _ in stated]), notice.title)
-    elif notice and (notice.sure or _reports(stated)):
+    elif notice and _is_paper(notice) and (notice.sure or _reports(stated)):
         study = _of_notice(notice, cleaned, [s for s, _ in stated])
-    elif _cites_many(roles, cites) or _points_to_many(cleaned) or not _reports_one(stated):
+    elif _cites_many(roles, cites) or _points_to_many(cleaned):
         return None
+    elif _is_own_report(cleaned, stated):
+        study = _of_report(cleaned, notice, [s for s, _ in stated])
+    elif _reports_one(stated):
+        study = _of_prose(cleaned, [s for s, _ in stated], front.doi)
     else:
-        study = _of_prose(cleaned, [s for s, _ in stated])
+        return None
     study = replace(
         study,
         design=_design(study.title, notice.designs if notice else (), sentences, stated),
-        sample=with_groups(find_sample(sentences, roles, statistics), roles, statistics),
+        sample=with_groups(find_sample(sentences, roles, statistics, cites), roles, statistics),
     )
     return None if study == Study() else study
+
+
+def _is_paper(notice: Notice) -> bool:
+    """Whether a notice is of a paper: any page can say how it is to be cited itself."""
+    return notice.doi is not None or not notice.of_page
+
+
+def _is_about_another(cleaned: Cleaned, front: Front, notice: Notice | None, texts: Sequence[str]) -> bool:
+    """Whether a page with a front of its own, such as a journal's news item, reports another's paper."""
+    said = secondhand.first_author(texts)
+    if said is None or (front.first_author or said).split()[-1] == said.split()[-1]:
+        return False
+    pointed = notice.doi if notice else _linked_doi(cleaned)
+    if pointed is None or pointed == front.doi:
+        return False
+    named = notice is not None and (notice.author or "").split()[-1:] == said.split()[-1:]
+    return named or tells_of_another(cleaned)
 
 
 def _reports_one(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
@@ -96,9 +122,28 @@ def _reports_one(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
         return False
     texts = [sentence.text for sentence, _ in stated]
     spoken = sum(bool(OWN.search(text[:1500])) for text in texts) / len(texts)
-    if spoken < (SPOKEN_OF_NAMED if secondhand.first_author(texts) else SPOKEN_OF):
+    least = SPOKEN_OF_NAMED if secondhand.first_author(texts) else SPOKEN_OF
+    if spoken < least and not _is_laid_out(stated):
         return False
     return secondhand.distinct_authors(texts) <= MOST_AUTHORS and not _brings_up_many(texts)
+
+
+def _is_laid_out(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
+    """Whether sections tell how a study was done ("What did they do?") and what came of it."""
+    sections = {canonical(title) for sentence, _ in stated for title in sentence.section}
+    return not sections.isdisjoint(HOW) and not sections.isdisjoint(WHAT)
+
+
+def _is_own_report(cleaned: Cleaned, stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
+    """Whether the page is a report or brief whose writers say what they did and found ("We linked …")."""
+    texts = [sentence.text[:1500] for sentence, _ in stated]
+    if not is_report(cleaned) or not _reports(stated) or secondhand.first_author(texts):
+        return False
+    # A brief that gathers what others found is about many studies.
+    if any(REVIEWED.search(text) for text in texts):
+        return False
+    told = (text for text, (_, role) in zip(texts, stated, strict=True) if role.label in DONE)
+    return sum(WE.search(QUOTED.sub("", text)) is not None for text in told) >= SEVERAL
 
 
 def _reports(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
@@ -180,15 +225,26 @@ def _is_of_page(notice: Notice, title: str | None, *, is_by_author: bool) -> boo
     """Whether the paper is the page itself: under its title, or without one and by the page's authors."""
     if not notice.title:
         return is_by_author or (not notice.sure and (notice.author or notice.journal) is not None)
-    one, other = (LETTERS.sub(" ", each.casefold()).strip() for each in (notice.title, title or ""))
-    return bool(other) and (one.startswith(other) or other.startswith(one))
+    return is_same_title(notice.title, title)
 
 
-def _of_prose(cleaned: Cleaned, sentences: Sequence[SentenceSpan]) -> Study:
-    """What prose, notes and reference entries say of the study."""
+def _of_report(cleaned: Cleaned, notice: Notice | None, sentences: Sequence[SentenceSpan]) -> Study:
+    """The paper of the page's author that a report rests on; else the report itself."""
+    author, texts = _page_author(cleaned), [sentence.text for sentence in sentences]
+    if author is None and notice and notice.author:
+        author = spelled_out(notice.author, notice.given, (), [*texts, *(b.text for b in cleaned.dropped)])
+    listed = read_references(cleaned.dropped) if author else ()
+    if author and (entry := _only(each for each in listed if each.doi and _is_by(each, author))):
+        return Study(entry.title, author, entry.year, entry.journal, entry.doi, entry.pmid)
+    year = _year(cleaned.metadata.published) or (notice.year if notice else None)
+    return Study(cleaned.title, author, year, doi=cleaned.metadata.doi)
+
+
+def _of_prose(cleaned: Cleaned, sentences: Sequence[SentenceSpan], of_page: str | None) -> Study:
+    """What prose, notes and reference entries say of the study; `of_page` is the page's own DOI."""
     notes = [b.text for b in cleaned.dropped if b.reason not in LATER and NOTE.search(b.text[:1500])]
     texts = [*(sentence.text for sentence in sentences), *notes]
-    author, journal = secondhand.first_author(texts), secondhand.journal(texts)
+    author, journal = secondhand.first_author(texts), _spelled_journal(cleaned, secondhand.journal(texts))
     entry = _entry(cleaned, author, texts)
     if entry:
         author = _author_of(entry, author, texts)
@@ -202,22 +258,45 @@ def _of_prose(cleaned: Cleaned, sentences: Sequence[SentenceSpan]) -> Study:
         first_author=author,
         year=secondhand.year(texts) or _year_of_page(cleaned, texts),
         journal=journal,
-        doi=cleaned.metadata.doi or _only_doi(texts) or _linked_doi(cleaned),
+        doi=next((doi for doi in _dois(cleaned, texts) if doi and doi != of_page), None),
     )
+
+
+def _dois(cleaned: Cleaned, texts: Sequence[str]) -> Iterator[str | None]:
+    yield cleaned.metadata.doi
+    yield _only_doi(texts)
+    yield _linked_doi(cleaned)
+
+
+def _page_author(cleaned: Cleaned) -> str | None:
+    """The first author of the page, if that is a person."""
+    name = person(next(iter(cleaned.metadata.authors), ""))
+    return None if name == cleaned.metadata.site else name
+
+
+def _spelled_journal(cleaned: Cleaned, said: str | None) -> str | None:
+    """The journal that the prose names, in full where it is the one that the page is in."""
+    full = cleaned.metadata.journal
+    return full if said and full and full.startswith(said) else said
 
 
 def _entry(cleaned: Cleaned, author: str | None, texts: Sequence[str]) -> Reference | None:
     """The entry of the study: its author's, the only one of the page, or of one whom the page talks with."""
     elsewhere = cited_in_full((*cleaned.blocks, *cleaned.dropped), NO_SOURCES - {"footer"})
+    elsewhere = [each for each in elsewhere if not is_same_title(each.title, cleaned.title)]
     entries = [*elsewhere, *read_references(cleaned.dropped)]
     if author:
-        surname = author.split()[-1].casefold()
-        return _only(each for each in entries if each.authors and surname in each.authors[0].casefold())
+        return _only(each for each in entries if _is_by(each, author))
     single = _only(entries)
     # The second of a list is not the only one, though nothing else was kept of it.
     if single and single.number <= 1:
         return single
     return _only(each for each in elsewhere if " " in _full_name(each, texts))
+
+
+def _is_by(entry: Reference, author: str) -> bool:
+    """Whether an entry has someone of that surname as its first author."""
+    return bool(entry.authors) and author.rsplit(maxsplit=1)[-1].casefold() in entry.authors[0].casefold()
 
 
 def _only(entries: Iterable[Reference]) -> Reference | None:
@@ -266,8 +345,12 @@ def _only_doi(texts: Sequence[str]) -> str | None:
 
 def _year_of_page(cleaned: Cleaned, texts: Sequence[str]) -> int | None:
     """The year of a page that says that the study appeared just now."""
-    published = cleaned.metadata.published
-    return int(published[:4]) if published and secondhand.is_new(texts) else None
+    data = cleaned.metadata
+    return _year(data.published or data.modified) if secondhand.is_new(texts) else None
+
+
+def _year(date: str | None) -> int | None:
+    return int(date[:4]) if date else None
 
 
 def _design(
