@@ -213,7 +213,7 @@ def test_labels_of_shares(text, labels):
         ("Sleep improved by half an hour.", "effect", []),
         ("Nobody was followed past six months.", "period", ["six months"]),
         ("They cry in the first months of life.", "period", []),
-        ("Eleven of the hostels had a cook.", "sample_size", ["Eleven of the hostels"]),
+        ("Eleven of the hostels had a cook.", "count", ["Eleven of the hostels"]),
         ("Weight fell by 3.1 kg more than in men who got advice.", "effect", ["3.1 kg"]),
         (
             "Scores had gone up by 6 points among campers and by 2 points among the others.",

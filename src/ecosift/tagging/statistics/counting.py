@@ -9,6 +9,7 @@ from itertools import pairwise
 from ecosift.tagging.statistics.context import DROP, Context, cues
 from ecosift.tagging.statistics.figures import Figure, put
 from ecosift.tagging.statistics.line import Line
+from ecosift.tagging.statistics.some import are_asked
 
 _NOUN_PHRASE = re.compile(
     r"(?:(?P<typed>wN)(?=[wk]{0,3}P)|[wkGUAJXMqOp]|,(?=[wk])|/|-(?=[wkP])|a(?=w{1,2}[PLKV])){0,7}?(?:\([^()N]{1,8}\)(?=P)|\([^()]{2,8}\)(?=P))?(?P<head>[PLKZV])(?:[/-]?[PLKZV]){0,4}(?P<more>[wk]{1,3}P)?"
@@ -48,6 +49,7 @@ _NUMBERED = frozenset(
     {"grade", "grades", "stage", "stages", "type", "types", "class", "phase", "version", "hpv", "icd", "spss"}
 )
 _OPENING_TOTAL = re.compile(r"(?:^|[:;|.(])f?o?f?oN[wk]{0,3}P")
+MOST_BEFORE = 8  # words
 _BASE = re.compile(r"(?:o)f?(?P<base>N)(?![%/-])(?P<noun>[wkG]{0,3}[PLVK])?")
 
 
@@ -108,7 +110,8 @@ def _of_them(context: Context, figure: Figure) -> bool:
     if context.before(figure.first, 2) in _CHOSEN:
         return False
     asked = set(context.before(figure.first, 2)) & (cues("arm_verbs") | cues("conducted"))
-    figure.kind, figure.last = "sample_size" if asked else "count", figure.last + 1
+    figure.last += 1
+    figure.kind = "sample_size" if asked or are_asked(context, figure) else "count"
     share = _SHARE.match(line.shape, figure.last + 1)
     if share is not None:
         put(line, figure, "percent", share.start("percent"))
@@ -132,7 +135,9 @@ def _of_people(context: Context, figure: Figure) -> bool:
     found = _OF_PEOPLE.match(context.line.shape, figure.last + 1)
     sites = _OF_SITES.match(context.line.shape, figure.last + 1) if found is None else None
     if sites is not None and context.line.lower[figure.at] != "one":
-        figure.kind, figure.last = "sample_size", sites.end() - 1
+        figure.last = sites.end() - 1
+        figure.kind = "sample_size" if are_asked(context, figure, MOST_BEFORE) else "count"
+        figure.parts["_some"] = True
         figure.parts["_noun"] = (figure.last, figure.last)
         return True
     if found is None or context.line.lower[figure.at] == "one":

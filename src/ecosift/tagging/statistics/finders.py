@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ecosift.tagging.statistics.annexes import read_annexes
+from ecosift.tagging.statistics.asides import is_aside
 from ecosift.tagging.statistics.binding import bind
 from ecosift.tagging.statistics.context import DROP, Context, context_of
 from ecosift.tagging.statistics.coordination import join
@@ -17,7 +18,6 @@ from ecosift.tagging.statistics.kinds import settle
 from ecosift.tagging.statistics.lexicons import words
 from ecosift.tagging.statistics.line import Line
 from ecosift.tagging.statistics.named import measured, n_equals
-from ecosift.tagging.statistics.noise import is_aside
 from ecosift.tagging.statistics.numbered import numbered, restate
 from ecosift.tagging.statistics.parts import statistic
 from ecosift.tagging.statistics.periods import period
@@ -25,6 +25,7 @@ from ecosift.tagging.statistics.ranges import age_tail, bounded, split_change
 from ecosift.tagging.statistics.reading import read_line
 from ecosift.tagging.statistics.recall import Recall
 from ecosift.tagging.statistics.significance import p_value, test
+from ecosift.tagging.statistics.some import settle_some
 from ecosift.types import SentenceSpan, Statistic
 
 _BEING = frozenset(
@@ -53,9 +54,10 @@ def find_statistics(text: str, recall: Recall | None = None) -> list[Statistic]:
     figures = read_figures(line)
     context = context_of(line)
     found = _settled(context, split_change(context, figures)) if figures else []
+    settle_some(context, found, recall.sizes)
     bind(context, found, recall)
     recall.note(context, found)
-    return [statistic(context, figure) for figure in found if not is_aside(context, figure)]
+    return [statistic(context, figure) for figure in found if not is_aside(context, figure, found)]
 
 
 def _settled(context: Context, figures: list[Figure]) -> list[Figure]:

@@ -6,9 +6,6 @@ from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.lexicons import words
 
-_TOLD = frozenset({"i", "you", "your", "my", "me", "mine", "yours", "yourself", "myself"})
-_WITHIN = frozenset({"in", "within", "during", "by", "at", "over", "between"})
-_ANCHORED = frozenset({"after", "of", "post", "following", "since", "postpartum", "before"})
 _PLANNED = frozenset({"power", "powered", "sample", "alpha", "needed", "required"})
 _SAID_OF = frozenset(
     {"considered", "regarded", "deemed", "accepted", "taken", "chosen", "denoted", "defined", "interpreted"}
@@ -36,22 +33,6 @@ def is_assumed(context: Context, figure: Figure) -> bool:
         return False
     said = context.sentence(figure.first)
     return "detect" in said and bool(said & _PLANNED)
-
-
-def is_aside(context: Context, figure: Figure) -> bool:
-    """As in "start pumping three weeks before you go back": a time in somebody's own life, or in advice."""
-    if figure.kind != "period" or figure.form != "duration":
-        return False
-    return bool(_TOLD & context.sentence(figure.first)) or _is_ordinal_day(context, figure)
-
-
-def _is_ordinal_day(context: Context, figure: Figure) -> bool:
-    """As in "on the first day", "the first weeks are loud", but not "first year after"."""
-    if context.line.shape[figure.at] != "O" or context.line.numbers[figure.at].value > 2:
-        return False
-    within = figure.first != figure.at or bool(set(context.before(figure.first, 3)) & _WITHIN)
-    after = context.after(figure.last, 1)
-    return not within and not (after and after[0] in _ANCHORED)
 
 
 def is_noise(context: Context, figure: Figure) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
@@ -16,13 +16,17 @@ KEPT_FOR = 25  # sentences
 
 @dataclass(slots=True)
 class Recall:
-    """The arms named last, the people of the last sample, what the sentence before measured; all fade."""
+    """The arms named last, the people of the last sample, what the sentence before measured; these fade.
+
+    `sizes` has the largest sample of each noun.
+    """
 
     arms: tuple[str, ...] = ()
     people: str = ""
     label: str | None = None
     since: int = 0
     people_since: int = 0
+    sizes: dict[str, int] = field(default_factory=dict)
 
     def turn(self) -> None:
         """Go to the next sentence."""

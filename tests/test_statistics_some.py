@@ -1,0 +1,77 @@
+"""Figures of no study, and figures of some of those who were studied."""
+
+import pytest
+
+from ecosift.tagging.statistics.finders import find_statistics
+from ecosift.tagging.statistics.recall import Recall
+
+
+def told(text, recall=None):
+    return [(s.type, s.text) for s in find_statistics(text, recall)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Every borough should keep at least four wardens on the night shift.",
+        "By tradition a widow stays indoors for forty days.",
+        "The law allows tenants two weeks to answer.",
+        "The council plans to open clinics in three more towns.",
+        "“I drive past two pubs on my way home,” said a driver.",
+        "You can share a room with six other people and still feel alone.",
+        "Insurance stops covering the pump after 90 days.",
+        "Glaciers have been shrinking for three decades.",
+        "Dairies must test their milk every day for two weeks after a case.",
+        "The union wants to see two nurses on each ward at night.",
+        "In many cultures the mother rests for six weeks.",
+        "We are calling on the ministry to fund five schools.",
+    ],
+)
+def test_rules_customs_plans_and_talk_are_no_statistics(text):
+    """A number in a rule, a custom, a plan or somebody's own life is of no sample."""
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("The researchers said that women should be seen for two years.", ("period", "two years")),
+        ("Participants must have lived there for six months.", ("period", "six months")),
+        ("Future studies should follow men for at least five years.", ("period", "at least five years")),
+        ("We interviewed 12 drivers who must work at night.", ("sample_size", "12 drivers")),
+        ("All three towns lie on one lake, so readers should be careful.", ("sample_size", "three towns")),
+        ("A support line, like a pen friend, eased grief at six months.", ("period", "six months")),
+    ],
+)
+def test_studies_may_speak_of_rules(text, expression):
+    """What a study did or found is told, whatever else the sentence asks for."""
+    assert expression in told(text)
+
+
+@pytest.mark.parametrize(
+    ("named", "text", "expression"),
+    [
+        ("We studied 14 villages.", "In three villages, the well was dry.", ("count", "three villages")),
+        ("Thirty bakers were asked.", "Four bakers had asthma before.", ("count", "Four bakers")),
+        ("The survey reached 220 libraries.", "Eleven libraries had no ramp.", ("count", "Eleven libraries")),
+        ("We visited nine prisons.", "Two prisons ran a choir.", ("count", "Two prisons")),
+        ("Sixty farms took part.", "For seven farms the vet was far away.", ("count", "seven farms")),
+        ("Sixty farms took part.", "Two of the farms had no water.", ("count", "Two of the farms")),
+        ("In all 400 drivers answered.", "Some 51 of them had left by May.", ("count", "Some 51 of them")),
+        ("In all 400 drivers answered.", "22 of them joined a group.", ("sample_size", "22 of them")),
+        ("In all 400 drivers answered.", "We met 22 of them at work.", ("sample_size", "22 of them")),
+        ("In all 400 drivers answered.", "Another 35 drivers were asked.", ("sample_size", "35 drivers")),
+        (
+            "We visited nine prisons.",
+            "Interviews were held in four prisons.",
+            ("sample_size", "four prisons"),
+        ),
+        ("Of 90 men, 60 agreed.", "Thirty men received yoga.", ("sample_size", "Thirty men")),
+        ("It was a study.", "It covered 512 pubs, 77 of them in the capital.", ("sample_size", "77 of them")),
+    ],
+)
+def test_some_of_those_named_before_are_counted(named, text, expression):
+    """A smaller number of what was studied is a count, unless these were asked themselves."""
+    recall = Recall()
+    told(named, recall)
+    assert expression in told(text, recall)
