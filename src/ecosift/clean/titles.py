@@ -42,6 +42,10 @@ ENDS_IN_YEAR = re.compile(rf"(?:[.,;/·|(–-] ?|\b{MONTH} )(?:19|20)\d\d\W*\Z",
 AFFILIATED = re.compile(r"[a-z.] ?\(\d{1,2}(?:[, ]{1,2}\d{1,2}){0,4}\)(?=,|;|\Z| and )")
 MARK = re.compile(r" ?\([\d, ]{1,20}\)")
 MAX_AUTHOR_WORDS = 60
+# A citation has a year, and a volume or pages.
+YEAR, VOLUME = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d ?\(\d|\d[:;,] ?\d|\bpp?\. ?\d|10\.\d{4}")
+LONGEST_CITATION = 900
+CITED = 3.0
 WORD = re.compile(r"\w+")
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -91,12 +95,14 @@ def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -
         for word in LONG_WORD.findall(block.text)
     )
 
+    citations = _citations(blocks)
     masthead = bool(blocks) and _has_masthead(blocks, reasons, text)
 
     def points(at: int) -> float:
         return (
             _points_of_words(blocks[at], spoken)
             + 1.2 * min(repeated[plain(blocks[at].text)] - 1, 2)
+            + CITED * _is_cited(blocks[at], citations)
             + _points_of_place(at, text)
             + _points_of_neighbours(blocks, reasons, at)
             - MASTHEAD * (at == 0 and masthead)
@@ -107,6 +113,17 @@ def title_of_lines(blocks: Sequence[Candidate], reasons: Sequence[str | None]) -
         return None
     broken = _broken(blocks, best)
     return _without_site(blocks[best].text, None) if len(broken) == 1 else " ".join(broken)
+
+
+def _citations(blocks: Iterable[Candidate]) -> list[str]:
+    texts = (block.text[:LONGEST_CITATION] for block in blocks)
+    return [plain(text) for text in texts if YEAR.search(text) and VOLUME.search(text)]
+
+
+def _is_cited(block: Candidate, citations: Sequence[str]) -> bool:
+    """Whether a citation has the line as its title ("Doe, A. (2021) The line. Journal, 4 (2)")."""
+    name = plain(block.text)
+    return len(name.split()) >= FULL - 1 and any(name in each and name != each for each in citations)
 
 
 def _broken(blocks: Sequence[Candidate], at: int) -> list[str]:

@@ -58,12 +58,18 @@ def read_front(cleaned: Cleaned) -> Front:
         year = year or printed
     return Front(
         title=cleaned.title,
-        first_author=first_of_field(cited[0]) if cited else _first_author(cleaned, lines),
+        first_author=_in_full(first_of_field(cited[0]) if cited else None, _first_author(cleaned, lines)),
         year=(year_in(data.published) if data.journal else None) or year,
         journal=data.journal or journal,
         doi=data.doi or doi,
         pmid=data.pmid or pmid,
     )
+
+
+def _in_full(cited: str | None, printed: str | None) -> str | None:
+    """The author whom the page's citation names, as the page prints the name elsewhere."""
+    same = cited and printed and cited.split()[-1] == printed.split()[-1]
+    return printed if same or not cited else cited
 
 
 def _of_thesis(cleaned: Cleaned, cited: tuple[str, Source] | None) -> Front:

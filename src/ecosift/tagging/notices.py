@@ -54,6 +54,7 @@ MOST_LINKS = 12
 BELOW = 4
 # So many blocks away from the title stands what kind of page this is.
 BESIDE = 4
+YEAR_BEHIND = re.compile(rf",?\s\(?{YEAR}\)?\Z")
 LETTERS = re.compile(r"[\W_]+")
 
 
@@ -320,7 +321,7 @@ def _boxed(lines: Sequence[_Line]) -> Notice | None:
         title=title,
         author=author,
         year=year,
-        journal=journal,
+        journal=YEAR_BEHIND.sub("", journal) if journal else None,
         doi=next(iter(dois.values()), None),
         designs=tuple(said.get("design", ())),
         sure=bool(journal and (title or dois)),

@@ -13,11 +13,16 @@ from ecosift.types import Cite, RoleTag, Sample, SentenceSpan, Statistic
 # Sentences of these roles tell of the sample by themselves; others have to say that people took part.
 TELLING = ("sample", "method", "objective")
 TOOK_PART, SAID, ONLY_ASKED = 0, 1, 2
-NEAR = 40
+NEAR, LONG_BEFORE = 40, 200
 LONGEST = 1500
 WORD = re.compile(r"[^\W\d_]+")
 # What a figure's clause ends at: what stands beyond speaks of other persons.
 CLAUSE = re.compile(r"[,;:.()\d]|\band\b")
+# "31 trials with 4,870 adults", where those who write or the review found them.
+POOLED = re.compile(r"\b(?:studies|trials|papers|cohorts)\s(?:with|involving|of|in|including|on|from)\s\Z")
+FOUND = re.compile(r"\b(?:[Ww]e|[Rr]eview(?:ers)?|[Tt]he (?:authors|researchers|team))\b")
+# "compared 90 nurses with 120 clerks": the first are those whom the study is about.
+COMPARED = re.compile(r"\bcompared\b[^.;]*\b(?:with|to|and)\s(?:[a-z]+\s)?\Z")
 OF_THEM = re.compile(r"of (?:them|these|those)$")
 
 
@@ -124,6 +129,13 @@ def _standing(sentence: SentenceSpan, figure: Statistic) -> int:
     behind = CLAUSE.split(sentence.text[last : last + NEAR], maxsplit=1)[0].lower()
     before = CLAUSE.split(sentence.text[max(0, first - NEAR) : first])[-1].lower()
     group = str(figure.parts.get("group") or "")
+    if group.casefold() in lexicon.modifiers:
+        # "a prospective study of 90 nurses"
+        group = ""
+    if POOLED.search(before) and FOUND.search(sentence.text[:LONGEST]):
+        return TOOK_PART
+    if COMPARED.search(sentence.text[max(0, first - LONG_BEFORE) : first]):
+        return ONLY_ASKED
     if (group and group not in lexicon.took_part) or _says(lexicon.asked, behind, before):
         return ONLY_ASKED
     return TOOK_PART if group or _says(lexicon.took_part, behind, before) else SAID

@@ -46,6 +46,8 @@ COLLEAGUES = re.compile(
 DESCRIBED = re.compile(
     rf"(?<!\w){NAMED},\san?\s(?:[a-z-]+\s){{1,5}}(?:at|of|from|in|with)\s(?:the\s)?(?P<body>[A-Z][\w’'-]*(?:\s(?:of\s|the\s|for\s|and\s)?[A-Z][\w’'-]*){{0,6}})"
 )
+# "I talk to Dr Ada Doe about her paper …"
+ABOUT_OWN = re.compile(rf"{NAMED},?\s(?:about|on)\s(?:her|his|their)\s(?:[a-z-]+\s){{0,3}}{STUDY}\b")
 # "nutrition scientist Ada Doe interviewed …"
 DID = re.compile(rf"(?<!\w)(?P<name>{PERSON}),?\s(?P<verb>[a-z]+(?:\s[a-z]+){{0,3}})")
 # No mark in brackets: "(Doe et al., 2020)" names some work, not the one that the page is about.
@@ -61,7 +63,8 @@ JOURNAL_NAME = (
     rf"(?:(?:\s|,\s|:\s){NO_MONTH}(?:(?:of|and|in|for|the|&)\s){{0,2}}{CAPITAL}){{0,8}})"
 )
 APPEARED = (
-    r"\b(?:published|appears?|appeared|appearing|reported|printed|released|writing)\b[^.;“”\"]{0,70}?\b"
+    r"\b(?:published|appears?|appeared|appearing|came out|reported|printed|released|writing"
+    r"|reports?\s(?:today|online|this\sweek|on\s[A-Z][a-z]+day))\b[^.;“”\"]{0,70}?\b"
 )
 ISSUE = r"(?:(?:[A-Za-z]+\s)?(?:(?:19|20)\d\d\s)?issue\sof\s(?:the\s)?)?"
 JOURNAL = re.compile(
@@ -82,6 +85,7 @@ JUST_NOW = re.compile(
     # A day without its year is one of this year.
     rf"|(?:on\s)?(?:(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}|{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?)(?!,?\s?\d))\b"
     rf"|\bpublished\sin\s(?:the|its)\s{MONTH}\sissue\b"
+    r"|\breports?\s(?:today|this\sweek|on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 QUOTES = re.compile(r"[“\"]")
 QUOTED = r"[“\"](?P<title>[A-Z][^“”\"]{14,250})[”\"]"
@@ -110,6 +114,7 @@ def first_author(texts: Sequence[str]) -> str | None:
     return (
         _named(LEAD, led)
         or _named(WHO_LED, led)
+        or _named(ABOUT_OWN, (t for t in texts if " about " in t or " on " in t))
         or _named(ET_AL, (t for t in texts if "et al" in t))
         or _described(texts)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from ecosift.tagging.names import first_person
 from ecosift.tagging.notices import no_journals
@@ -45,6 +45,7 @@ TAIL = re.compile(rf"(?:,?\s(?:[Vv]olume|[Vv]ol\.?|{MONTH}))?[.,:]?\Z")
 NAME_LINE = re.compile(rf"{JOURNAL}(?:\s\d{{1,2}}\s{MONTH}\s{YEAR})?")
 VOLUME_LINE = re.compile(rf"Volume\s\d{{1,4}}\b.{{0,60}}?\b(?P<year>{YEAR})\b")
 BETWEEN = 2
+QUOTES = ("'", "‘", "“", '"')
 Source = tuple[str | None, int | None]
 
 
@@ -79,11 +80,11 @@ def placed_source(lines: Sequence[str]) -> Source:
 
 def self_citation(lines: Sequence[str], title: str | None) -> tuple[str, Source] | None:
     """The names, journal and year of the line "Doe, Ada (2021) The page's title. Journal, 4 (2)"."""
-    for line in lines if title else ():
-        head, found, rest = line.partition(f") {title}")
+    for line, mark in product(lines if title else (), ("", *QUOTES)):
+        head, found, rest = line.partition(f") {mark}{title}")
         names, _, year = head.rpartition(" (")
         if found and names and re.fullmatch(YEAR, year):
-            journal = re.match(rf"[.?!]?\s{JOURNAL}", rest)
+            journal = re.match(rf"[.?!]?[{''.join(QUOTES)}’”]?[.,]?\s{JOURNAL}", rest)
             is_journal = journal is not None and _is_journal(journal["journal"]) and VOLUME.search(rest)
             return names, (TAIL.sub("", journal["journal"]) if journal and is_journal else None, int(year))
     return None
@@ -106,7 +107,12 @@ def _above_volume(lines: Sequence[str]) -> Source:
     for at, line in enumerate(lines):
         found = VOLUME_LINE.match(line)
         above = lines[max(0, at - BETWEEN) : at] if found else ()
-        names = (NAME_LINE.fullmatch(each) for each in reversed(above) if first_person(each) is None)
+        # Some journals have names like persons; right above the volume stands no person.
+        names = (
+            NAME_LINE.fullmatch(each)
+            for near, each in enumerate(reversed(above))
+            if near == 0 or first_person(each) is None
+        )
         name = next((each["journal"] for each in names if each and _is_journal(each["journal"])), None)
         if found and name:
             return TAIL.sub("", name), int(found["year"])

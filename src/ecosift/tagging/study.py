@@ -47,8 +47,11 @@ REVIEWED = re.compile(
     r"|\b(?:found|included|pooled|identified|combined|brought together)\s(?:[\w,-]+\s){0,3}"
     r"(?:studies|trials|papers)\b"
 )
+SECOND = re.compile(rf"\b[Tt]he second\s(?:[a-z-]+\s)?{secondhand.STUDY}\b")
 NOTE = re.compile(r"\b(?:study|paper|research|journal|published|doi|trial|review)\b", re.IGNORECASE)
 LINKED = re.compile(rf"\b(?:{secondhand.STUDY}|findings|results|published|journal)\b", re.IGNORECASE)
+# "published today in" the linked journal
+PUBLISHED_IN = re.compile(r"\b(?:published|reports?|reported|appear(?:s|ed)?)\b[^.;]{0,30}\bin\s(?:the\s)?\Z")
 # So far before a link stands what says which study it leads to.
 NEAR = 40
 # Sections that a report of one study has.
@@ -154,6 +157,9 @@ def _reports(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
 def _brings_up_many(texts: Sequence[str]) -> bool:
     """Whether the page goes from study to study ("One trial …", "Another survey …") and stays with none."""
     patterns = mention_patterns()
+    counted = any(SECOND.search(text[:1500]) for text in texts)
+    if counted and secondhand.researchers(texts) >= SEVERAL:
+        return True
     new = [patterns.new.search(text[:1500]) is not None for text in texts]
     known = sum(
         patterns.pointed.search(text[:1500]) is not None
@@ -334,7 +340,8 @@ def _linked_doi(cleaned: Cleaned) -> str | None:
 
 def _is_own(before: str, linked: str) -> bool:
     """Whether the words of a link, and those before it, mean the page's study and no other one."""
-    return LINKED.search(linked) is not None and secondhand.OTHER.search((before + linked).lower()) is None
+    told = LINKED.search(linked) or PUBLISHED_IN.search(before)
+    return told is not None and secondhand.OTHER.search((before + linked).lower()) is None
 
 
 def _only_doi(texts: Sequence[str]) -> str | None:
