@@ -75,3 +75,41 @@ def test_some_of_those_named_before_are_counted(named, text, expression):
     recall = Recall()
     told(named, recall)
     assert expression in told(text, recall)
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("Porters lost 7.2 days on average, the others 3.9.", ("mean", "3.9")),
+        ("Swimmers slept a median of 8 hours, the rest 7.", ("median", "7")),
+        ("On days 41% had a cough, and of those without a mask 63%.", ("percentage", "63%")),
+        ("The two larger ports had a clinic.", ("sample_size", "two larger ports")),
+        ("The three mills that had a nurse lost fewer days.", ("sample_size", "three mills")),
+        ("Only one county changed the rule.", ("sample_size", "one county")),
+        ("The survey was done in one borough only.", ("sample_size", "one borough")),
+        ("We talked to 19 members of kitchen staff.", ("sample_size", "19 members of kitchen staff")),
+        ("We sat in on 31 hearings.", ("sample_size", "31 hearings")),
+        ("A coach saw 12 rowing crews over a season.", ("sample_size", "12 rowing crews")),
+        ("It affects one in nine men over sixty.", ("percentage", "one in nine men over sixty")),
+        ("Up to half of boys with asthma had a dog.", ("percentage", "Up to half of boys with asthma")),
+        ("It strikes half of boys with asthma.", ("percentage", "half of boys with asthma")),
+        ("The mean age was 71.3 years old.", ("mean", "71.3 years old")),
+        ("They were 23 on average, 64% were men.", ("percentage", "64% were men")),
+    ],
+)
+def test_all_of_the_expression_and_what_is_left_out(text, expression):
+    """A figure has the words that narrow it; one whose verb is left out is what the first is."""
+    assert expression in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pubs are counted per 5,000 inhabitants.",
+        "The work took place in one urban and one rural district.",
+        "The two schools were closed.",
+    ],
+)
+def test_bases_of_rates_and_sites_named_before_are_no_samples(text):
+    """The base of a rate and "the two schools" of the sentence before are not told again."""
+    assert told(text) == []

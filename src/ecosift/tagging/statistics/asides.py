@@ -26,8 +26,7 @@ def is_aside(context: Context, figure: Figure, found: Sequence[Figure]) -> bool:
             or _is_ruled(context, figure, found)
             or _is_history(context, figure, found)
         )
-    counted = figure.kind == "sample_size" or (figure.kind == "count" and "_some" in figure.parts)
-    if not counted or not _is_small(figure):
+    if not _is_counted(figure) or not _is_small(figure):
         return False
     return _is_spoken(context, figure) or _is_ruled(context, figure, found)
 
@@ -73,11 +72,15 @@ def _tells_nothing_else(context: Context, figure: Figure, found: Sequence[Figure
         return False
     begin = context.begin(figure.at)
     others = (other for other in found if other is not figure and context.begin(other.at) == begin)
-    return all(other.kind in ("period", "sample_size") and _is_minor(other) for other in others)
+    return all(_is_minor(other) for other in others)
 
 
 def _is_minor(figure: Figure) -> bool:
-    return figure.kind == "period" or _is_small(figure)
+    return figure.kind == "period" or (_is_counted(figure) and _is_small(figure))
+
+
+def _is_counted(figure: Figure) -> bool:
+    return figure.kind == "sample_size" or (figure.kind == "count" and "_some" in figure.parts)
 
 
 def _is_spoken(context: Context, figure: Figure) -> bool:

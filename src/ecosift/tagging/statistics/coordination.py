@@ -11,6 +11,9 @@ from ecosift.tagging.statistics.noise import is_dose
 
 _BY_GROUP = frozenset({"in", "of", "for", "at", "after", "with", "from", "among", "amongst", "under"})
 # what may stand between two members of a list
+_OTHERS = frozenset({"others", "other", "those", "rest", "without", "elsewhere"})
+_LAST = re.compile(r"(?:[.,;()]|$)")
+MOST_BETWEEN = 16  # tokens
 _LINK = re.compile(r"(?:[,;]|[,;]?[avr]f?|t)q?$")
 
 
@@ -20,6 +23,7 @@ def join(context: Context, figures: list[Figure]) -> None:
     _forward(context, figures)
     _pairs(context, figures)
     _forward(context, figures)
+    _left_out(context, figures)
     _share_units(context, figures)
     _same_percent(context, figures)
     _past_doses(context, figures)
@@ -150,11 +154,39 @@ def _forward(context: Context, figures: list[Figure]) -> None:
             _give(left, right)
 
 
+def _left_out(context: Context, figures: list[Figure]) -> None:
+    """As in "Porters lost 7.2 days on average, the others 3.9": what was said is left out."""
+    told = [figure for figure in figures if figure.kind or _open(figure)]
+    for left, right in pairwise(told):
+        if not _open(right) or left.kind not in ("mean", "median", "percentage") or right.unit is not None:
+            continue
+        between = _between(context, left, right)
+        same = context.begin(left.at) == context.begin(right.at)
+        if (
+            same
+            and _LAST.match(context.line.shape, right.last + 1)
+            and _is_other_side(context, right, between)
+        ):
+            _give(left, right)
+
+
+def _is_other_side(context: Context, right: Figure, between: str) -> bool:
+    """Whether what stands between names others: ", the others", "and those with a frame", "against"."""
+    if len(between) > MOST_BETWEEN or not re.search(r"[,;av]", between):
+        return False
+    near = context.before(right.first, MOST_BETWEEN)
+    return not _OTHERS.isdisjoint(near[-len(between) :]) or between[-1:] == "v"
+
+
 def _may_give(context: Context, left: Figure, right: Figure) -> bool:
     if left.kind in ("", DROP, "p_value", "period", "test", "range"):
         return False
     if left.form == "rate":
         return right.unit is None
+    if (
+        left.kind == "sample_size" and context.line.lower[right.at] == "one"
+    ):  # "in one urban and one rural town"
+        return False
     if left.kind in ("count", "sample_size") and not context.line.numbers[right.at].whole:
         return False
     if left.kind in ("count", "sample_size") or left.percent:

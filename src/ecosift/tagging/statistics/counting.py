@@ -35,12 +35,14 @@ _HAPPENED = frozenset(
     }
 )
 # "83 mothers and fathers came"; behind a second noun with words of its own they are others
+_APART = frozenset({"with", "without", "that", "which", "where", "whose"})
 _AND_OTHERS = re.compile(r"aP(?![wkN(=-]?[N(])")
 _EACH_GROUP = re.compile(r"f{1,2}[wfK]?G")
 _FROM_GROUP = re.compile(r"f{1,2}[wkXM-]{0,3}G")
 _SHARE = re.compile(r"\((?P<percent>N)%\)")
 _GROUP_SHARE = re.compile(r"f[^.;()|]{0,7}?G\((?P<percent>N)%\)")
 _PREDICATE_SHARE = re.compile(r"(?:f(?P<what>[wPkG]{1,4})|(?P<what2>[w]{2,4}))\((?P<percent>N)%\)")
+_MEMBERS_OF = re.compile(r"o[wkL]{0,3}P")
 _OF_PEOPLE = re.compile(r"of?[wkG]{0,3}P")
 _OF_SITES = re.compile(r"of?[wk]{0,2}L")
 _CHOSEN = (["sample", "of"], ["subsample", "of"])
@@ -77,7 +79,7 @@ def counted(context: Context, figure: Figure) -> bool:
         _as_events(context, figure)
     if figure.unit is not None or not line.numbers[figure.at].whole or figure.form != "bare":
         return False
-    if _is_label(context, figure):
+    if _is_label(context, figure) or context.before(figure.first, 1) == ["per"]:
         return False
     if context.before(figure.first, 3) in (["sample", "size", "of"], ["sample", "size", "was"]):
         figure.kind = "sample_size"
@@ -255,6 +257,8 @@ def _with_noun(context: Context, figure: Figure) -> bool:
         return False
     if found["more"] and line.lower[found.start("more") - 1] not in cues("adjective_persons"):
         last = found.start("more") - 1
+    if line.lower[last] == "members" and (whole := _MEMBERS_OF.match(line.shape, last + 1)) is not None:
+        last = whole.end() - 1
     if line.shape[last] == "P" and _AND_OTHERS.match(line.shape, last + 1):
         last += 2
     head, share = line.shape[last], _SHARE.match(line.shape, last + 1)
@@ -296,10 +300,22 @@ def _is_other(context: Context, figure: Figure, head: str, last: int) -> bool:
         return staff or line.lower[figure.at] == "one" or before == ["every"]
     studied = not cues("studying").isdisjoint(context.before(figure.first, 2))
     named_before = before in (["the"], ["these"], ["both"]) and value < 4 and not studied
+    named_before = named_before and not _is_told_apart(context, figure, last)
     if line.lower[last] in cues("programmes") and value < 5:  # two programmes that are compared
         return True
-    alone = line.lower[figure.at] == "one" and head in "LKZ"
+    alone = line.lower[figure.at] == "one" and head in "LKZ" and not _is_only(context, figure, last)
     return alone or (head in "LK" and (named_before or _after_acronym(context, figure)))
+
+
+def _is_told_apart(context: Context, figure: Figure, last: int) -> bool:
+    """As in "the two larger cities", "the two schools that had a cook": not those that were just named."""
+    after = context.after(last, 1)
+    return last > figure.at + 1 or (bool(after) and after[0] in _APART)
+
+
+def _is_only(context: Context, figure: Figure, last: int) -> bool:
+    """As in "only one district", "in one city alone": how far a study reached."""
+    return context.before(figure.first, 1) == ["only"] or context.after(last, 1) in (["only"], ["alone"])
 
 
 def _after_acronym(context: Context, figure: Figure) -> bool:

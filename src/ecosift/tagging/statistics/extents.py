@@ -124,6 +124,10 @@ def _with_name(context: Context, figure: Figure) -> None:
 def _with_rate(context: Context, figure: Figure) -> None:
     """As in "2.1 servings a day": the time that the unit is told for belongs to it."""
     line, after = context.line, figure.last + 1
+    if figure.unit == figure.last and line.lower[after : after + 1] == ["old"]:  # "66 years old"
+        figure.parts["_unit"] = (figure.unit, after)
+        figure.last = after
+        return
     rated = line.shape[after : after + 2] == "fT" and line.lower[after] in ("a", "an", "per", "each")
     if rated and figure.unit == figure.last and line.shape[figure.unit] in "Uh":
         figure.parts["_unit"] = (figure.parts.get("_unit", (figure.unit, 0))[0], after + 1)

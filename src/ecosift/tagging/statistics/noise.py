@@ -40,7 +40,7 @@ def is_noise(context: Context, figure: Figure) -> bool:
     line, shape = context.line, context.line.shape
     previous = shape[figure.first - 1 : figure.first] if figure.first > context.begin(figure.at) else ""
     following = shape[figure.last + 1 : figure.last + 2]
-    if shape[figure.last + 1 : figure.last + 3] == "%C":
+    if shape[figure.last + 1 : figure.last + 3] == "%C" or context.before(figure.first, 1) == ["per"]:
         return True
     if previous == ":" and set("AD") & set(context.codes_before(figure.first, 3)):
         return False

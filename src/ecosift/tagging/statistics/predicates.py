@@ -35,6 +35,9 @@ _RELATIVE = frozenset({"who", "that", "which"})
 _RESTRICTING = frozenset(
     {"with", "without", "in", "at", "from", "on", "under", "over", "within", "living", "aged", "outside"}
 )
+_BOUNDS = frozenset({"over", "under", "aged", "above", "below", "older than", "younger than"})
+_AGED = re.compile(r"[wq](?:N[-t])?N(?:T(?!w))?")
+_WITH_WHAT = re.compile(r"f[wkV]{1,3}(?=[.,;)]|f|$)")
 _FINITE = BEING | {"has", "would", "could", "will", "can", "may", "might", "did", "do", "does"}
 _DETERMINERS = frozenset(
     {"the", "a", "an", "these", "those", "their", "its", "no", "in", "with", "at", "for", "and"}
@@ -104,8 +107,10 @@ def _opens_its_clause(context: Context, figure: Figure) -> bool:
 def restricted_to(context: Context, figure: Figure, last: int) -> int:
     """Where the people of a share end who open its clause: "51% of women with a positive score started"."""
     line, place = context.line, last + 1
-    if not _opens(context, figure) or place >= context.end(last):
+    if place >= context.end(last):
         return last
+    if not _opens(context, figure):
+        return _narrowed_to(context, last)
     word = line.lower[place]
     relative = word in _RELATIVE
     reduced = line.shape[place] == "w" and word.endswith("ed") and word not in _RESTRICTING
@@ -117,6 +122,17 @@ def restricted_to(context: Context, figure: Figure, last: int) -> int:
     if verb is None or (reduced and line.lower[verb] not in BEING):
         return last
     return verb - 1
+
+
+def _narrowed_to(context: Context, last: int) -> int:
+    """As in "affects one in twelve adults over fifty", "up to a third of men with diabetes"."""
+    line, place = context.line, last + 1
+    narrowed = _AGED.match(line.shape, place) if line.lower[place] in _BOUNDS else None
+    if line.lower[place] in ("with", "without"):
+        narrowed = _WITH_WHAT.match(line.shape, place)
+    if narrowed is None or line.shape[last] not in "PL":
+        return last
+    return narrowed.end() - 1
 
 
 def _own_verb(context: Context, who: int) -> int:

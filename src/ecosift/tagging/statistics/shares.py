@@ -19,6 +19,8 @@ def settle_share(context: Context, figure: Figure) -> None:
         figure.parts.setdefault("measure", "relative change")
     else:
         codes = context.codes_before(figure.first, 3)
+        if codes.endswith("A,"):  # "They were 19 on average, 58% were women"
+            codes = ""
         measured = _is_level(context, figure)
         figure.kind = "mean" if "A" in codes or measured else "median" if "D" in codes else "percentage"
         if measured and figure.parts.get("qualifier") in _BOUNDING:
