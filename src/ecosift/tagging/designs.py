@@ -14,6 +14,7 @@ MOST_MODIFIERS = 8
 OF_NAME = re.compile(r"\s(?:(?:of|on|for|in)\s(?:the\s)?)?[A-Z]")
 # Words of so many letters have capitals in titles.
 LONG = 4
+JOINS = re.compile(r"\s(?:and|combined with|together with|followed by)\s")
 WEAK, COLLECTED, STRONG = 0, 1, 2
 Span = tuple[int, int]
 
@@ -75,7 +76,7 @@ def _kind(design: str) -> frozenset[str]:
 def _longest(text: str) -> tuple[int, str] | None:
     """The longest of the strongest designs of a text, with its strength."""
     words = [(m[0].lower().replace("’", "'"), m.span()) for m in WORD.finditer(text[:2000])]
-    found: list[tuple[int, int, int, str]] = []
+    found: list[tuple[int, int, int]] = []
     for last in range(len(words)):
         head = _head(words, last, text)
         if head is None:
@@ -84,13 +85,26 @@ def _longest(text: str) -> tuple[int, str] | None:
         start = _with_modifiers(words, head - framework, text)
         if (framework and start == head - 1) or _is_proper_name(words, start, last, text):
             continue
-        said = text[words[start][1][0] : words[last][1][1]]
         named = " ".join(word for word, _ in words[head : last + 1])
-        found.append((_strength(named, qualified=start < head), len(said), -start, said))
+        strength = _strength(named, qualified=start < head)
+        found.append((strength, words[start][1][0], words[last][1][1]))
+    found += _joined(found, text)
     if not found:
         return None
-    best = max(found)
-    return best[0], best[3]
+    strength, first, end = max(found, key=lambda each: (each[0], each[2] - each[1], -each[1]))
+    return strength, text[first:end]
+
+
+def _joined(found: list[tuple[int, int, int]], text: str) -> list[tuple[int, int, int]]:
+    """Two designs that the text joins: "cohort study with nested interviews", "survey and focus groups"."""
+    starts = {first: (strength, end) for strength, first, end in reversed(found)}
+    joined = []
+    for strength, first, end in found:
+        gap = JOINS.match(text, end)
+        other = starts.get(gap.end()) if gap else None
+        if other:
+            joined.append((max(strength, other[0], COLLECTED), first, other[1]))
+    return joined
 
 
 def _strength(named: str, *, qualified: bool) -> int:

@@ -86,7 +86,8 @@ def _persons(
 def _were_asked(figures: Sequence[Statistic], standings: Sequence[int]) -> bool:
     """Whether a figure of the sentence counts people who were only asked, or forms that were sent out."""
     return any(
-        standing == ONLY_ASKED and (_are_persons(_unit(figure) or "") or _are_forms(_unit(figure) or ""))
+        (standing == ONLY_ASKED and _are_persons(_unit(figure) or ""))
+        or (standing != TOOK_PART and _are_forms(_unit(figure) or ""))
         for figure, standing in zip(figures, standings, strict=True)
     )
 
