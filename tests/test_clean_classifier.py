@@ -121,7 +121,9 @@ def test_sums_run_over_all_that_a_container_holds() -> None:
     tree = Tree(page.containers)
     at = np.array([block.container for block in page.blocks])
     totals = tree.running(np.ones((len(at), 1)), at)
-    held = {c.tag: totals[tree.ends[c.index], 0] - totals[c.index, 0] for c in page.containers}
+    held = {
+        look.tag: totals[tree.ends[at], 0] - totals[at, 0] for at, look in enumerate(page.containers.looks)
+    }
     assert (held["body"], held["div"], held["section"]) == (3, 2, 1)
 
 

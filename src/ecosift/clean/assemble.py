@@ -8,7 +8,7 @@ from dataclasses import replace
 from ecosift.clean.candidates import SENTENCE_WORDS, Candidate, Candidates
 from ecosift.clean.classifier import Classifier
 from ecosift.clean.decide import UNLIKELY, decide
-from ecosift.clean.escaped import part_escaped
+from ecosift.clean.escaped import may_print_markup, part_escaped
 from ecosift.clean.hidden import hidden_text
 from ecosift.clean.html import HtmlPage
 from ecosift.clean.metadata import Declared, declared_metadata, with_lines
@@ -34,7 +34,7 @@ def clean(
     """
     if media_type == "text/html":
         page = HtmlPage(text)
-        attributes = any(name in text for name in MICRODATA)
+        attributes = page.has_items() and any(name in text for name in MICRODATA)
         declared = declared_metadata(page.carriers, url, microdata=attributes)
         cleaned = _cleaned(_unescaped(page.candidates, text), declared, classifier)
         return _completed(cleaned, page, declared, classifier)
@@ -54,7 +54,8 @@ def _cleaned(page: Candidates, declared: Declared, classifier: Classifier | None
 
 
 def _unescaped(page: Candidates, html: str) -> Candidates:
-    if "lt;" not in html or not any(escaped in html for escaped in ESCAPED):
+    # A page has few blocks beside its code.
+    if not any(map(may_print_markup, page.blocks)) or not any(escaped in html for escaped in ESCAPED):
         return page
     return replace(page, blocks=list(part_escaped(page.blocks)))
 
@@ -99,8 +100,8 @@ def _assembled(
     at = 0
     for order, (block, reason) in enumerate(zip(blocks, reasons, strict=True)):
         if reason is None:
-            kept.append(block.kept(order, at))
+            kept.append(block.block(order, at, None))
             at += len(block.text) + len(SEPARATOR)
         else:
-            dropped.append(block.dropped(order, reason))
+            dropped.append(block.block(order, None, reason))
     return Cleaned(title, SEPARATOR.join(block.text for block in kept), tuple(kept), tuple(dropped), metadata)

@@ -16,21 +16,38 @@ MAX_LINKED = 0.5
 
 
 @dataclass(slots=True)
-class Container:
-    """An element that holds blocks, or a run of lines between blank ones.
+class Look:
+    """What the tag of an element says of it; elements whose tags are written alike share one.
 
-    `index` is its place among the page's containers, `parent` the place of the one around it (-1: none),
-    `end` the place after the last that it holds, `hint` the kind of furniture that its names speak of,
-    `name` the word that says so, `names` its classes, id and role.
+    `hint` is the kind of furniture that its names speak of, `name` the word that says so, `names` its
+    classes, id and role; `span` and `rows` are the columns and rows that a cell takes.
     """
 
-    index: int
-    parent: int
     tag: str
     hint: str | None = None
     name: str = ""
     names: str = ""
-    end: int = 0
+    id: str = ""
+    span: int = 1
+    rows: int = 1
+
+
+@dataclass(slots=True)
+class Containers:
+    """The elements that hold blocks, in document order, or the runs of lines between blank ones.
+
+    For each container `parents` has the place of the one around it (-1: none), `ends` the place after the
+    last that it holds, `looks` what its tag says. (Pages have thousands of them: lists are quicker made and
+    read than objects.)
+    """
+
+    parents: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.parents)
 
 
 @dataclass(slots=True)
@@ -48,16 +65,16 @@ class Candidate:
     container: int
     linked: int = 0
     xpath: str | None = None
+    depth: int = 0
+    marker: str = ""
+    marks: tuple[Mark, ...] = ()
+    bold: int = 0
+    ids: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
     raw_start: int | None = None
     raw_end: int | None = None
     raw_map: tuple[tuple[int, int], ...] = ()
-    depth: int = 0
-    marker: str = ""
-    cells: tuple[Cell, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    bold: int = 0
     score: float | None = None
-    ids: tuple[str, ...] = ()
     words: int = field(init=False)
     prose: bool = field(init=False)
 
@@ -73,15 +90,9 @@ class Candidate:
         """Share of the characters that are links."""
         return self.linked / len(self.text)
 
-    def kept(self, order: int, start: int) -> Block:
-        """The block as content that begins at `start` of the article's text."""
-        return self._block(order, start, start + len(self.text), None)
-
-    def dropped(self, order: int, reason: str) -> Block:
-        """The block as left out for `reason`."""
-        return self._block(order, None, None, reason)
-
-    def _block(self, order: int, start: int | None, end: int | None, reason: str | None) -> Block:
+    def block(self, order: int, start: int | None, reason: str | None) -> Block:
+        """The block as content that begins at `start` of the article's text, or as left out for `reason`."""
+        end = None if start is None else start + len(self.text)
         return Block(
             self.kind,
             self.text,
@@ -107,5 +118,5 @@ class Candidates:
     """A page's candidates in reading order, and the containers that they stand in."""
 
     blocks: Sequence[Candidate]
-    containers: Sequence[Container]
+    containers: Containers
     plain: bool

@@ -41,7 +41,9 @@ class Classifier:
         """How likely each block is content; `reasons` is the verdict of the rules, one more thing to know."""
         kind = "lines" if page.plain else "html"
         words = words_of([block.text for block in page.blocks])
-        named = np.array([self._name_score(c.tag, c.names) for c in page.containers], dtype=np.float32)
+        named = np.array(
+            [self._name_score(look.tag, look.names) for look in page.containers.looks], dtype=np.float32
+        )
         said = words.scores(self.model.arrays[f"{kind}_words"])
         rows = features(page, reasons, words, said, named)
         return self._nets[kind].probabilities(rows)
@@ -96,7 +98,12 @@ class Net:
 
     def probabilities(self, rows: Floats) -> Floats:
         """For each row the mean probability over the nets that stand side by side in the arrays."""
-        scaled = np.clip((rows - self.mean) * self.scale, -CLIP, CLIP)
-        hidden = np.maximum(scaled @ self.weights[0] + self.biases[0], 0)
+        # In place: a large page's temporaries are slower to get than to fill.
+        scaled = rows - self.mean
+        scaled *= self.scale
+        np.minimum(np.maximum(scaled, -CLIP, out=scaled), CLIP, out=scaled)
+        hidden = scaled @ self.weights[0]
+        hidden += self.biases[0]
+        np.maximum(hidden, 0, out=hidden)
         logits = np.clip(hidden @ self.weights[1] + self.biases[1], -30, 30)
         return np.asarray((1 / (1 + np.exp(-logits))).mean(axis=1), dtype=np.float32)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosift.clean.candidates import Container
+from ecosift.clean.candidates import Containers
 from ecosift.clean.furniture import NAME_PART
 
 Ints = NDArray[np.int64]
@@ -40,31 +39,30 @@ def _bits(tag: str, hint: str | None) -> int:
 class Tree:
     """Containers in document order, so that all inside one stand right behind it, up to `ends`."""
 
-    def __init__(self, containers: Sequence[Container]) -> None:
-        self.parent: Ints = np.array([container.parent for container in containers], dtype=np.int64)
-        self.ends: Ints = np.array([container.end for container in containers], dtype=np.int64)
+    def __init__(self, containers: Containers) -> None:
+        self.parent: Ints = np.array(containers.parents, dtype=np.int64)
+        self.ends: Ints = np.array(containers.ends, dtype=np.int64)
         self.children = np.bincount(np.maximum(self.parent, 0), minlength=len(containers))
-        self._own = np.array([_bits(container.tag, container.hint) for container in containers])
-        places = np.arange(len(containers))
-        depth = places - np.searchsorted(np.sort(self.ends), places, side="right")
-        # The containers inside one other, inside two, and so on.
-        by_depth, sizes = np.argsort(depth, kind="stable"), np.bincount(depth)
-        self._levels = np.split(by_depth, np.cumsum(sizes)[:-1])[1:]
-        self.depth: Floats = np.minimum(depth, 60).astype(np.float64)
+        self._containers = containers
+        depth: list[int] = []
+        for parent in containers.parents:
+            depth.append(depth[parent] + 1 if parent >= 0 else 0)
+        self.depth: Floats = np.minimum(np.array(depth), 60).astype(np.float64)
 
-    def inside(self) -> NDArray[np.bool_]:
-        """For each container the elements and the kinds of furniture that it stands in, itself included."""
-        bits = self._own.copy()
-        for held in self._levels:
-            bits[held] |= bits[self.parent[held]]
-        return np.asarray((bits[:, None] >> np.arange(BITS)) & 1, dtype=np.bool_)
+    def inside(self, at: Ints) -> NDArray[np.bool_]:
+        """For some containers the elements and kinds of furniture that each stands in, itself included."""
+        inside: list[int] = []
+        for parent, look in zip(self._containers.parents, self._containers.looks, strict=True):
+            own = _bits(look.tag, look.hint)
+            inside.append(own | inside[parent] if parent >= 0 else own)
+        return np.asarray((np.array(inside)[at, None] >> np.arange(BITS)) & 1, dtype=np.bool_)
 
     def path_sums(self, values: NDArray[np.float32]) -> Floats:
         """For each container the values of all from the root down to it, added up."""
-        sums = values.astype(np.float64)
-        for held in self._levels:
-            sums[held] += sums[self.parent[held]]
-        return np.clip(sums, -20, 20)
+        sums: list[float] = []
+        for parent, value in zip(self._containers.parents, values.tolist(), strict=True):
+            sums.append(value + sums[parent] if parent >= 0 else value)
+        return np.asarray(np.clip(np.array(sums), -20, 20))
 
     def running(self, rows: Floats, at: Ints) -> Floats:
         """Running sums of rows by container: `out[ends[c]] - out[c]` is the sum of all inside `c`."""

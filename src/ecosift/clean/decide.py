@@ -31,6 +31,7 @@ FACTS = frozenset(
 )  # fmt: skip
 # Names of containers that mean this on some pages only ("meta-options", "ad"): the classifier weighs them.
 DOUBTFUL_NAMES = frozenset(("metadata", "advert"))
+STATED = FACTS - DOUBTFUL_NAMES
 # Shorter pages, and long ones of nothing but labels, are unlike any that the classifier was trained on.
 MIN_WORDS = 120
 MANY_BLOCKS, WORDS_A_BLOCK = 2_000, 4
@@ -40,7 +41,6 @@ MIN_KEPT = 0.05
 CLEAN_SHARE = 0.97
 # So many entries in a row make a list of works.
 MIN_ENTRIES = 3
-WORK_MARKS = ("20", "19", "doi", "http")
 # The reason of a block that no rule speaks against, and the classifier does.
 UNLIKELY = "unlikely_content"
 
@@ -77,7 +77,7 @@ def _drop_entries(blocks: Sequence[Candidate], settled: Reasons) -> None:
 
 def _names_a_work(text: str) -> bool:
     # Most blocks have neither a year nor a link: they need not be searched.
-    return any(mark in text for mark in WORK_MARKS) and is_reference(text)
+    return ("20" in text or "19" in text or "doi" in text or "http" in text) and is_reference(text)
 
 
 def is_odd(page: Candidates) -> bool:
@@ -115,8 +115,8 @@ def _settled(block: Candidate, reason: str | None, named: str | None, probable: 
 
 def _is_stated(block: Candidate, reason: str, named: str | None) -> bool:
     """Whether words say it: the block's own, or those of the heading above."""
-    by_name, by_heading = reason in FACTS - DOUBTFUL_NAMES, reason != "navigation"
-    return (by_heading if named is None else by_name) or _of_words(block) is not None
+    stated = reason in STATED if named is not None else reason != "navigation"
+    return stated or _of_words(block) is not None
 
 
 def _keep_headings(blocks: Sequence[Candidate], reasons: Reasons, settled: Reasons) -> None:
@@ -134,12 +134,16 @@ def _keep_tables(blocks: Sequence[Candidate], settled: Reasons) -> None:
     for at in range(1, len(blocks) + 1):
         if at < len(blocks) and _continues(blocks[at - 1], blocks[at]):
             continue
-        rows = range(first, at)
-        kept = sum(settled[row] is None for row in rows)
-        if blocks[first].kind == "table_row" and 2 * kept > len(rows) > kept:
-            for row in rows:
-                settled[row] = None if settled[row] == UNLIKELY else settled[row]
+        if blocks[first].kind == "table_row":
+            _keep_rows(settled, range(first, at))
         first = at
+
+
+def _keep_rows(settled: Reasons, rows: range) -> None:
+    kept = sum(settled[row] is None for row in rows)
+    if 2 * kept > len(rows) > kept:
+        for row in rows:
+            settled[row] = None if settled[row] == UNLIKELY else settled[row]
 
 
 def _continues(above: Candidate, block: Candidate) -> bool:

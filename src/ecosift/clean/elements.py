@@ -49,6 +49,9 @@ KINDS: dict[str, BlockKind] = {
     "th": "paragraph",
 }
 
+# Elements whose name says something of the text in them.
+TELLING = frozenset((*KINDS, *LISTS, *PREFORMATTED, "hr", "tr"))
+
 # Elements that the parser writes without an end.
 ENDLESS = frozenset(
     (

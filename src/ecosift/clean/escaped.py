@@ -35,7 +35,7 @@ def part_escaped(blocks: Iterable[Candidate]) -> Iterator[Candidate]:
     Markup that a text speaks of, and code, stay whole.
     """
     for block in blocks:
-        pieces = _pieces(block.text) if _may_print_markup(block) else []
+        pieces = _pieces(block.text) if may_print_markup(block) else []
         if not _is_markup(block.text, pieces):
             yield block
             continue
@@ -45,7 +45,8 @@ def part_escaped(blocks: Iterable[Candidate]) -> Iterator[Candidate]:
             yield replace(part, kind=kind, depth=HEADINGS.get(piece.tag, part.depth))
 
 
-def _may_print_markup(block: Candidate) -> bool:
+def may_print_markup(block: Candidate) -> bool:
+    """Whether it is worth looking for markup in a block's text."""
     return (
         (block.text[-1] == ">" or block.text[0] == "<" or "&lt;/" in block.text)
         and block.tag not in PREFORMATTED

@@ -114,8 +114,8 @@ def reason_of_line(text: str, words: int) -> str | None:
     for opening, reason, limit in _openings().get(line[:KEY], ()):
         if words <= limit and line.startswith(opening):
             return reason
-    for phrase, reason, limit in _phrases(min(words, _longest_phrase())):
-        if phrase in line and words <= limit:
+    for phrase, reason, _ in _phrases(words):
+        if phrase in line:
             return reason
     return None
 
@@ -207,11 +207,6 @@ def _openings() -> Mapping[str, Sequence[Phrase]]:
 
 @cache
 def _phrases(words: int) -> Sequence[Phrase]:
-    """Those that a line of so many words has room for."""
+    """Those that a line of so many words has room for, and is short enough for."""
     phrases = [Phrase(phrase, r.name, r.limit) for r in furniture().reason for phrase in r.phrases]
-    return [phrase for phrase in phrases if phrase.words.count(" ") < words]
-
-
-@cache
-def _longest_phrase() -> int:
-    return max(phrase.count(" ") for reason in furniture().reason for phrase in reason.phrases) + 1
+    return [phrase for phrase in phrases if phrase.words.count(" ") < words <= phrase.limit]

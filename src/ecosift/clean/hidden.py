@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from ecosift.clean.candidates import Candidate, Candidates, Container
+from ecosift.clean.candidates import Candidate, Candidates, Containers, Look
 from ecosift.clean.html import HtmlPage
 from ecosift.clean.jsonld import article_bodies
 from ecosift.clean.meta import jsonld_nodes
@@ -97,24 +97,18 @@ def _found(page: HtmlPage, selector: str) -> list[LexborNode]:
 def _candidates(sources: Sequence[Source]) -> Candidates:
     """The blocks of all sources as one page's."""
     blocks: list[Candidate] = []
-    containers = [Container(0, -1, "html")]
+    containers = Containers([-1], [0], [Look("html")])
     for source in sources:
         inner, shift = HtmlPage(source.markup).candidates, len(containers)
-        containers += [
-            replace(
-                held,
-                index=held.index + shift,
-                parent=held.parent + shift if held.parent >= 0 else 0,
-                end=held.end + shift,
-            )
-            for held in inner.containers
-        ]
+        containers.parents += [at + shift if at >= 0 else 0 for at in inner.containers.parents]
+        containers.ends += [end + shift for end in inner.containers.ends]
+        containers.looks += inner.containers.looks
         places = _Places(source)
         for block in inner.blocks:
             block.container += shift
             block.xpath = places.of(block.text)
             blocks.append(block)
-    containers[0].end = len(containers)
+    containers.ends[0] = len(containers)
     return Candidates(blocks, containers, plain=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from ecosift.clean.candidates import Candidate, Candidates, Container
+from ecosift.clean.candidates import Candidate, Candidates, Containers
 
 # A name that holds more than this share of the text is no furniture here ("newsletter-post", "has-sidebar").
 # Comments and consent dialogs do outweigh articles. (Swept .2-.5 and .4-.95 on every fourth page.)
@@ -50,12 +50,13 @@ def _left(page: Candidates, refused: set[Name]) -> float:
     return sum(_weight(block) for block in page.blocks if reasons[block.container] is None)
 
 
-def _inherited(containers: Sequence[Container], refused: set[Name]) -> list[str | None]:
+def _inherited(containers: Containers, refused: set[Name]) -> list[str | None]:
     reasons: list[str | None] = []
-    for container in containers:
-        above = reasons[container.parent] if container.parent >= 0 else None
-        hint = None if (container.hint or "", container.name) in refused else container.hint
-        reasons.append(above or hint)
+    for parent, look in zip(containers.parents, containers.looks, strict=True):
+        reason = reasons[parent] if parent >= 0 else None
+        if reason is None and (hint := look.hint) and (hint, look.name) not in refused:
+            reason = hint
+        reasons.append(reason)
     return reasons
 
 
@@ -64,9 +65,10 @@ def _weights(page: Candidates) -> list[float]:
     weights = [0.0] * len(page.containers)
     for block in page.blocks:
         weights[block.container] += _weight(block)
-    for container in reversed(page.containers):
-        if container.parent >= 0:
-            weights[container.parent] += weights[container.index]
+    parents = page.containers.parents
+    for at in range(len(parents) - 1, -1, -1):
+        if parents[at] >= 0:
+            weights[parents[at]] += weights[at]
     return weights
 
 
@@ -74,16 +76,16 @@ def _weight(block: Candidate) -> float:
     return block.words * (1 - block.link_density) * (1.0 if block.prose else LABEL_WEIGHT)
 
 
-def _under_names(containers: Sequence[Container], weights: Sequence[float]) -> Mapping[Name, float]:
+def _under_names(containers: Containers, weights: Sequence[float]) -> Mapping[Name, float]:
     """Text under each name; a container inside another of the same name does not count again."""
     shares: defaultdict[Name, float] = defaultdict(float)
     around: list[tuple[Name, ...]] = []
-    for container in containers:
-        names = around[container.parent] if container.parent >= 0 else ()
-        if container.hint:
-            name = (container.hint, container.name)
+    for parent, look, weight in zip(containers.parents, containers.looks, weights, strict=True):
+        names = around[parent] if parent >= 0 else ()
+        if look.hint:
+            name = (look.hint, look.name)
             if name not in names:
-                shares[name] += weights[container.index]
+                shares[name] += weight
                 names = (*names, name)
         around.append(names)
     return shares

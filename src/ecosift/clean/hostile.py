@@ -17,9 +17,10 @@ MAX_ATTRIBUTES = 500
 FORMATTING_TAGS = (
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 )  # fmt: skip
-# The same names in either case: half the time that a pattern takes which ignores case.
+# The same names in either case: half the time that a pattern takes which ignores case. Most tags fail at
+# their first letter.
 FORMATTING = re.compile(
-    r"<(/?)(?:[aAiIuU]|[bB](?:[iI][gG])?|[cC][oO][dD][eE]|[eE][mM]|[fF][oO][nN][tT]|[nN][oO][bB][rR]"
+    r"<(/?)(?=[aAbBcCeEfFiInNsStTuU])(?:[aAiIuU]|[bB](?:[iI][gG])?|[cC][oO][dD][eE]|[eE][mM]|[fF][oO][nN][tT]|[nN][oO][bB][rR]"
     r"|[sS](?:[mM][aA][lL]{2}|[tT][rR](?:[iI][kK][eE]|[oO][nN][gG]))?|[tT]{2})[\s>/]"
 )
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})[^<>]*>")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ecosift.clean.candidates import Candidate, Candidates, Container
-from ecosift.clean.elements import CARRIERS, HEADINGS, KINDS, LISTS, MARKS, PREFORMATTED, WAYS
+from ecosift.clean.candidates import Candidate, Candidates, Containers, Look
+from ecosift.clean.elements import CARRIERS, HEADINGS, KINDS, LISTS, MARKS, PREFORMATTED, TELLING, WAYS
 from ecosift.clean.furniture import hint_of
 from ecosift.clean.hostile import defuse
-from ecosift.clean.markup import HREF, TOKEN, attribute_of, attributes_of, unescape
+from ecosift.clean.markup import TOKEN, attributes_of, unescape, value_of
 from ecosift.clean.rows import OpenCell, Taken, merge_row
 from ecosift.clean.runs import OpenMark, Run
 from ecosift.clean.tails import part_tails
@@ -20,7 +19,7 @@ from ecosift.types import BlockKind
 # Below this depth an element's blocks are anchored at the ancestor that stands there: paths stay short.
 MAX_PATH = 128
 # What stands in it is text to a browser that runs scripts: its blocks are anchored at the element itself.
-SEALED = "noscript["
+SEALED = "noscript"
 MAX_SPAN = 50
 # Tags written alike are read once.
 CACHED = 16_384
@@ -32,19 +31,30 @@ class HtmlPage:
     def __init__(self, html: str) -> None:
         # The parser owns the nodes' memory: it has to live as long as they do.
         self._parser = LexborHTMLParser(defuse(html))
-        self.carriers: dict[str, list[LexborNode]] = {tag: self._parser.css(tag) for tag in CARRIERS}
+        self.carriers: dict[str, list[LexborNode]] = {tag: [] for tag in CARRIERS}
+        for node in self._parser.css(", ".join(CARRIERS)):
+            self.carriers[node.tag or ""].append(node)
         self.candidates = Walk().read(self._parser.html or "")
+
+    def has_items(self) -> bool:
+        """Whether an element says that it is an item of microdata or RDFa."""
+        return self._parser.css_first("[itemscope], [typeof]") is not None
 
 
 class Element:
-    """An open element: its way back to the root, and its place among its siblings."""
+    """An open element: its way back to the root, and its place among its siblings.
 
-    __slots__ = ("above", "counts", "mark", "nth", "path", "tag")
+    `nth` is the place among siblings of its name, or negative, among all, for an odd name. `path` and `deep`,
+    the number of its steps, are known once it was asked for its XPath.
+    """
+
+    __slots__ = ("above", "counts", "deep", "mark", "nth", "path", "tag")
 
     def __init__(self, tag: str, above: Element | None, nth: int) -> None:
         self.tag, self.above, self.nth = tag, above, nth
         self.counts: dict[str, int] | None = None
         self.path: str | None = None
+        self.deep = 0
         self.mark: OpenMark | None = None
 
     def count(self, tag: str) -> int:
@@ -57,18 +67,18 @@ class Element:
 
     def xpath(self) -> str:
         """Path from the root, each step with its place among siblings of the same name."""
-        steps: list[Element] = []
-        element: Element | None = self
-        while element is not None and element.path is None:
+        if self.path is not None:
+            return self.path
+        steps: list[Element] = [self]
+        # The root has a path.
+        while (element := steps[-1].above) is not None and element.path is None:
             steps.append(element)
-            element = element.above
-        path = element.path or "" if element is not None else ""
-        deep = path.count("/")
+        path, deep = (element.path or "", element.deep) if element is not None else ("", 0)
         for step in reversed(steps):
-            deep += 1
-            if deep <= MAX_PATH and not path.rpartition("/")[2].startswith(SEALED):
+            if deep < MAX_PATH:
                 path += f"/{step.tag}[{step.nth}]" if step.nth > 0 else f"/*[{-step.nth}]"
-            step.path = path
+                deep = MAX_PATH if step.tag == SEALED else deep + 1
+            step.path, step.deep = path, deep
         return path
 
 
@@ -77,20 +87,21 @@ class BlockElement(Element):
 
     __slots__ = ("around", "cells", "container", "kind", "level", "marker", "preformatted", "taken")
 
-    def __init__(self, tag: str, above: Element | None, nth: int, around: BlockElement | None) -> None:
+    def __init__(
+        self, tag: str, above: Element | None, nth: int, around: BlockElement | None, container: int
+    ) -> None:
         # Not by way of the class above: most elements pass here.
         self.tag, self.above, self.nth = tag, above, nth
         self.counts = self.path = self.mark = None
-        self.around = around
+        self.around, self.container = around, container
         self.cells: list[OpenCell] | None = None
         # What cells of rows above take of the rows that stand in it.
         self.taken: Taken | None = None
         self.marker = ""
         self.kind: BlockKind = "paragraph"
-        self.level, self.container, self.preformatted = 0, -1, False
+        self.level, self.preformatted = 0, False
         if around is not None:
-            self.kind, self.level = around.kind, around.level
-            self.container, self.preformatted = around.container, around.preformatted
+            self.kind, self.level, self.preformatted = around.kind, around.level, around.preformatted
 
 
 class Walk:
@@ -98,77 +109,66 @@ class Walk:
 
     def __init__(self) -> None:
         self.blocks: list[Candidate] = []
-        self.containers: list[Container] = []
+        self.containers = Containers()
         self.run = Run()
         # Names that links may lead to, since the last block.
         self.ids: list[str] = []
-        self.owner = BlockElement("", None, 0, None)
-        self.owner.path = ""
+        self.owner = BlockElement("", None, 0, None, -1)
+        self.owner.path, self.owner.deep = "", 0
         self.top: Element = self.owner
-        # The element whose text is none of the page's, and how many of its name are open in it.
-        self.silent: str | None = None
-        self.nested = 0
 
     def read(self, html: str) -> Candidates:
         """The candidates of a page as the parser writes it (which is faster than walking its nodes)."""
         run = self.run
-        for space, text, raw_tag, raw, end, tag, attributes in TOKEN.findall(html):
+        # The element whose text is none of the page's, and how many of its name are open in it.
+        silent, nested = "", 0
+        for space, text, passed, plain, end, tag, attributes in TOKEN.findall(html):
+            if silent:
+                if tag == silent:
+                    nested += -1 if end else 1
+                    silent = silent if nested else ""
+                continue
             if text:
-                if self.silent is None:
-                    run.add(space + unescape(text), self.owner.preformatted)
-            elif space and self.silent is None and (not run.space or self.owner.preformatted):
+                run.add(space + unescape(text), self.owner.preformatted)
+            elif space and (not run.space or self.owner.preformatted):
                 run.add(space, self.owner.preformatted)
             if end:
-                self._end(tag)
+                if (top := self.top).tag == tag and top.above is not None:
+                    self._close(top, top.above)
             elif tag:
-                self._begin(tag, attributes)
-            elif raw_tag:
-                self._pass(raw_tag, raw)
+                if (way := WAYS.get(tag)) == "silent":
+                    silent, nested = tag, 1
+                self._begin(tag, way, attributes)
+            elif passed or plain:
+                self._pass(passed, plain)
         while (top := self.top).above is not None:
             self._close(top, top.above)
         return Candidates(list(part_tails(self.blocks)), self.containers, plain=False)
 
-    def _begin(self, tag: str, attributes: str) -> None:
-        if self.silent is not None:
-            self.nested += tag == self.silent
-            return
-        top, way = self.top, WAYS.get(tag)
+    def _pass(self, tag: str, text: str) -> None:
+        """An element whose text is not the page's, or else text that is read as it stands."""
+        if tag:
+            self.top.count(tag)
+        else:
+            self._begin("plaintext", None, "")
+            self.run.add(text, True)
+            self._close(self.top, self.top.above or self.owner)
+
+    def _begin(self, tag: str, way: str | None, attributes: str) -> None:
+        top = self.top
         nth = top.count(tag)
-        if way is None:
-            self.top = Element(tag, top, nth)
-            if attributes:
-                self._note_names(attributes)
-        elif way == "block":
+        if way == "block":
             if self.run.pieces:
                 self._flush()
-            self.top = self.owner = block = BlockElement(tag, top, nth, self.owner)
-            self._open_block(block, attributes)
-            if tag == "hr":
-                self._close(block, top)
-        elif way == "mark":
+            self._open_block(tag, nth, attributes)
+        elif way is None or way == "mark":
             self.top = element = Element(tag, top, nth)
-            self._open_mark(element, attributes)
+            if way:
+                self._open_mark(element, attributes)
             if attributes:
                 self._note_names(attributes)
-        elif way == "silent":
-            self.silent, self.nested = tag, 1
         elif tag == "br":
             self._line_break()
-
-    def _end(self, tag: str) -> None:
-        if self.silent is not None:
-            self.nested -= tag == self.silent
-            if not self.nested:
-                self.silent = None
-        elif (top := self.top).tag == tag and top.above is not None:
-            self._close(top, top.above)
-
-    def _pass(self, tag: str, text: str) -> None:
-        """An element whose text is read as it stands, if it is the page's at all."""
-        self._begin(tag, "")
-        if self.silent is None:
-            self.run.add(text, self.owner.preformatted or tag in PREFORMATTED)
-        self._end(tag)
 
     def _close(self, element: Element, above: Element) -> None:
         if isinstance(element, BlockElement):
@@ -176,7 +176,8 @@ class Walk:
                 self._flush()
             if element.cells:
                 merge_row(self.blocks, element.cells, element.container, element.xpath(), _taken(element))
-            self.containers[element.container].end = len(self.containers)
+            containers = self.containers
+            containers.ends[element.container] = len(containers.parents)
             assert element.around is not None
             self.owner = element.around
         elif element.mark is not None:
@@ -186,27 +187,38 @@ class Walk:
     def _open_mark(self, element: Element, attributes: str) -> None:
         kind = MARKS[element.tag]
         if kind not in self.run.open:
-            href = attribute_of(attributes, HREF) if kind == "link" else None
+            href = value_of(attributes, "href") if kind == "link" else None
             element.mark = self.run.open_mark(kind, href)
 
-    def _open_block(self, block: BlockElement, attributes: str) -> None:
-        """Its container, and what kind of block its text will be."""
-        tag, around = block.tag, self.owner.around
-        looks = look_of(tag, attributes)
-        index = len(self.containers)
-        self.containers.append(Container(index, block.container, tag, looks.hint, looks.name, looks.names))
-        block.container = index
-        if looks.id:
-            self.ids.append(looks.id)
+    def _open_block(self, tag: str, nth: int, attributes: str) -> None:
+        """A container, and what kind of block its text will be."""
+        around, containers, look = self.owner, self.containers, look_of(tag, attributes)
+        index = len(containers.parents)
+        containers.parents.append(around.container)
+        containers.ends.append(0)
+        containers.looks.append(look)
+        if look.id:
+            self.ids.append(look.id)
+        above = self.top
+        self.top = self.owner = block = BlockElement(tag, above, nth, around, index)
+        if tag == "p":
+            if block.kind == "heading" and self._ends_in(around):
+                # A heading that was never closed.
+                around.kind = block.kind = "paragraph"
+        elif tag in TELLING:
+            self._tell(block, around, look)
+            if tag == "hr":
+                self._close(block, above)
+
+    def _tell(self, block: BlockElement, around: BlockElement, look: Look) -> None:
+        """What the element's name says of its text."""
+        tag = block.tag
         if tag in KINDS:
             block.kind, block.level = KINDS[tag], HEADINGS.get(tag, block.level)
             if tag == "li":
                 block.marker = _number(block)
-            elif tag in ("td", "th") and around is not None and around.cells is not None:
-                around.cells.append(OpenCell(len(self.blocks), tag == "th", looks.span, looks.rows))
-        elif tag == "p" and block.kind == "heading" and around is not None and self._ends_in(around):
-            # A heading that was never closed.
-            around.kind = block.kind = "paragraph"
+            elif tag in ("td", "th") and around.cells is not None:
+                around.cells.append(OpenCell(len(self.blocks), tag == "th", look.span, look.rows))
         elif tag in LISTS:
             block.level = block.level + 1 if block.kind == "list_item" else 1
         elif tag == "tr":
@@ -235,48 +247,28 @@ class Walk:
         """What has gathered becomes a candidate of the block-level element it stands in."""
         if (taken := self.run.take()) is None:
             return
-        owner = self.owner
+        text, marks, linked, bold = taken
+        owner, ids = self.owner, tuple(self.ids)
+        self.ids.clear()
         self.blocks.append(
             Candidate(
-                owner.kind, taken.text, owner.tag, owner.container, taken.linked, owner.xpath(),
-                depth=owner.level, marker=owner.marker, marks=taken.marks, bold=taken.bold,
-                ids=tuple(self.ids),
+                owner.kind, text, owner.tag, owner.container, linked, owner.path or owner.xpath(),
+                owner.level, owner.marker, marks, bold, ids,
             )
         )  # fmt: skip
-        if self.ids:
-            self.ids = []
         owner.marker = ""
 
 
-class Look(NamedTuple):
-    """What a tag says: kind of furniture, the name that says so, all names, its id, columns, rows."""
-
-    hint: str | None
-    name: str
-    names: str
-    id: str
-    span: int = 1
-    rows: int = 1
-
-
-def look_of(tag: str, written: str) -> Look:
-    """What the attributes of a block-level element's tag say of it."""
-    return _read_look(tag, written) if written else _bare_look(tag)
-
-
 @lru_cache(maxsize=CACHED)
-def _read_look(tag: str, written: str) -> Look:
+def look_of(tag: str, written: str) -> Look:
+    """What a block-level element's tag and its attributes as written say."""
     attributes = attributes_of(written)
     hint, name = hint_of(tag, attributes) or (None, "")
+    if not attributes:
+        return Look(tag, hint, name)
     names = " ".join([attributes.get(key, "") for key in ("class", "id", "role")])
     spans = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
-    return Look(hint, name, names, attributes.get("id", ""), *spans)
-
-
-@cache
-def _bare_look(tag: str) -> Look:
-    hint, name = hint_of(tag, {}) or (None, "")
-    return Look(hint, name, "", "")
+    return Look(tag, hint, name, names, attributes.get("id", ""), *spans)
 
 
 def _span(said: str | None) -> int:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-# White space and text before a tag, and the tag: an element whose text is no markup, with that text, or the
-# beginning or end of another element. Comments and the doctype are tags without a name.
+# White space and text before a tag, and the tag: an element whose text is no markup and not the page's, the
+# text of one that is the page's, or the beginning or end of another. Comments and the doctype have no name.
 TOKEN = re.compile(
     r"([ \t\n\r\f]*+)([^<]*+)<(?:"
-    r"(script|style|xmp|iframe|noembed|noframes|plaintext)(?=[\s>])[^>]*+>([^<]*+(?:<(?!/\3)[^<]*+)*+)</[^>]*+>"
+    r"(script|style|xmp|iframe|noembed|noframes)(?=[\s>])[^>]*+>[^<]*+(?:<(?!/\3)[^<]*+)*+</[^>]*+>"
+    r"|plaintext(?=[\s>])[^>]*+>([^<]*+(?:<(?!/plaintext)[^<]*+)*+)</[^>]*+>"
     r"|(/?)([a-zA-Z][^\s/>]*+)([^>]*+)>"
     r"|!--[^-]*+(?:-(?!->)[^-]*+)*+-->"
     r"|[!?][^>]*+>)"
 )
 ATTRIBUTE = re.compile(r'\s([^\s=]+)="([^"]*)"')
-HREF = re.compile(r'\shref="([^"]*)"')
 ESCAPES = (("&nbsp;", "\u00a0"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
 
 
@@ -25,10 +25,10 @@ def attributes_of(written: str) -> Mapping[str, str]:
     return {name: unescape(value) for name, value in found.items()} if "&" in written else found
 
 
-def attribute_of(written: str, name: re.Pattern[str]) -> str | None:
+def value_of(written: str, name: str) -> str | None:
     """One attribute of a tag."""
-    found = name.search(written)
-    return unescape(found[1]) if found else None
+    _, found, rest = written.partition(f' {name}="')
+    return unescape(rest.partition('"')[0]) if found else None
 
 
 def unescape(text: str) -> str:

@@ -65,17 +65,17 @@ INSTITUTION = re.compile(
 LOWER_WORD = re.compile(
     r"(?<![\w@.’'-])(?!(?:of|and|the|for|in|at|de|la|du|des|und|y|e|et|e-mail|email)\b)[a-z]\w*(?![\w@]|\.\w)"
 )
-# What entries of a reference list have and sentences have not: two of these.
+# What entries of a reference list have and sentences have not: two of these, or one and where the work is.
 ENTRY_PARTS = (
     re.compile(r"\(?\b(?:19|20)\d\d[a-z]?\)?[.;,:)]"),
     re.compile(r"\b\d{1,4}\s?(?:\(\d{1,4}[^()]{0,12}\))?\s?[:,]\s?e?\d{1,6}(?:\s?[-–]\s?e?\d{1,6})?"),
     re.compile(r"\b[A-Z][\w’'-]+,? (?:[A-Z]\.[ -]?){1,3}[,&.(]|\b[A-Z][\w’'-]+ [A-Z]{1,3}[,.]"),
     re.compile(r"\bet al\b"),
-    re.compile(
-        r"\bdoi\b|10\.\d{4,9}/|https?://|\bPM(?:ID\b|C\d)|\b(?:PubMed|Google Scholar|Crossref)\b",
-        re.IGNORECASE,
-    ),
     re.compile(r"\b(?:Retrieved|Accessed|Available at|Available from|In press|pp\.|Vol\.|eds?\.)"),
+)
+WHERE = re.compile(
+    r"\bdoi\b|10\.\d{4,9}/|https?://|\bPM(?:ID\b|C\d)|\b(?:PubMed|Google Scholar|Crossref)\b",
+    re.IGNORECASE,
 )
 MAX_LINE = 25
 MAX_CITED = 18
@@ -135,4 +135,12 @@ def _is_affiliation(text: str) -> bool:
 
 def is_reference(text: str) -> bool:
     """Whether a line reads as an entry of a reference list."""
-    return len(text) <= MAX_ENTRY and sum(part.search(text) is not None for part in ENTRY_PARTS) >= 2
+    if len(text) > MAX_ENTRY:
+        return False
+    found = False
+    for part in ENTRY_PARTS:
+        if part.search(text):
+            if found:
+                return True
+            found = True
+    return found and WHERE.search(text) is not None

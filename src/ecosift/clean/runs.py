@@ -116,15 +116,18 @@ class Run:
             return None
         if not done:
             return Taken(text, (), 0, 0)
-        lead = len(whole) - len(whole.lstrip())
+        lead = len(whole) - len(whole.lstrip()) if whole[0] != text[0] else 0
+        length, linked, bold = len(text), 0, 0
         marks: list[Mark] = []
-        marked: dict[MarkKind, int] = {"link": 0, "bold": 0, "sup": 0, "break": 0}
         for kind, start, end, href in done:
-            first, last = max(start - lead, 0), min(end - lead, len(text))
+            first, last = max(start - lead, 0), min(end - lead, length)
             if first < last and (kind != "link" or _is_link(href, last - first)):
                 marks.append(Mark(kind, first, last, href))
-                marked[kind] += last - first
-        return Taken(text, tuple(marks), marked["link"], marked["bold"])
+                if kind == "link":
+                    linked += last - first
+                elif kind == "bold":
+                    bold += last - first
+        return Taken(text, tuple(marks), linked, bold)
 
 
 def _is_link(href: str | None, length: int) -> bool:

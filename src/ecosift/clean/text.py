@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ecosift.clean.candidates import Candidate, Candidates, Container
+from ecosift.clean.candidates import Candidate, Candidates, Containers, Look
 from ecosift.clean.lines import Line, join_pieces, split_lines
 from ecosift.clean.pipes import find_tables
 from ecosift.clean.tails import part_tails
@@ -23,7 +23,8 @@ def read_text(raw: str) -> Candidates:
     lines = split_lines(raw)
     blocks = list(part_tails(_blocks(lines)))
     groups = lines[-1].group + 1 if lines else 0
-    return Candidates(blocks, [Container(group, -1, "lines") for group in range(groups)], plain=True)
+    containers = Containers([-1] * groups, [0] * groups, [Look("lines")] * groups)
+    return Candidates(blocks, containers, plain=True)
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Candidate]:

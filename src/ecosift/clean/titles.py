@@ -42,6 +42,8 @@ ENDS_IN_YEAR = re.compile(rf"(?:[.,;/·|(–-] ?|\b{MONTH} )(?:19|20)\d\d\W*\Z",
 AFFILIATED = re.compile(r"[a-z.] ?\(\d{1,2}(?:[, ]{1,2}\d{1,2}){0,4}\)(?=,|;|\Z| and )")
 MARK = re.compile(r" ?\([\d, ]{1,20}\)")
 MAX_AUTHOR_WORDS = 60
+# So many names with marks of affiliation make a row of authors.
+MIN_AFFILIATED = 2
 # A citation has a year, and a volume or pages.
 YEAR, VOLUME = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d ?\(\d|\d[:;,] ?\d|\bpp?\. ?\d|10\.\d{4}")
 LONGEST_CITATION = 900
@@ -223,11 +225,12 @@ def mark_titles(
         plain(part) for name in (title, *others) if name for part in _site_variants(name)
     }
     names.discard("")
+    edges = tuple(names)
     for at, block in enumerate(blocks):
         if (
             reasons[at] in (None, "navigation", "unlikely_content")
             and block.words <= MAX_REPEAT_WORDS
-            and _repeats(block, title, names)
+            and _repeats(block, title, names, edges)
         ):
             reasons[at] = "title_repeat"
         elif (
@@ -239,12 +242,12 @@ def mark_titles(
             reasons[at] = reasons[at + 1] = "title_repeat"
 
 
-def _repeats(block: Candidate, title: str | None, names: set[str]) -> bool:
+def _repeats(block: Candidate, title: str | None, names: set[str], edges: tuple[str, ...]) -> bool:
     line = plain(block.text)
     if line in names:
         return True
     # "Title | Site" and "Site - Title"
-    if line.startswith(tuple(names)) or line.endswith(tuple(names)):
+    if line.startswith(edges) or line.endswith(edges):
         return any(plain(part) in names for part in _site_variants(block.text))
     return block.tag == "h1" and title is not None and _shared(block.text, title) >= MIN_SHARED
 
@@ -261,8 +264,11 @@ def _names_only(block: Candidate, names: set[str]) -> bool:
     """Whether a block is the name of an author, or a row of authors with their marks of affiliation."""
     if block.words <= MAX_NAME_WORDS and plain(block.text) in names:
         return True
-    marked = AFFILIATED.findall(block.text) if block.words <= MAX_AUTHOR_WORDS else []
-    return len(marked) > 1 and all(plain(name) in names for name in MARK.sub("", block.text).split(","))
+    if block.words > MAX_AUTHOR_WORDS or block.text.count("(") < MIN_AFFILIATED:
+        return False
+    return len(AFFILIATED.findall(block.text)) >= MIN_AFFILIATED and all(
+        plain(name) in names for name in MARK.sub("", block.text).split(",")
+    )
 
 
 def _may_be_title(block: Candidate) -> bool:

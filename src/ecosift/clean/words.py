@@ -67,7 +67,7 @@ def words_of(texts: Sequence[str]) -> Words:
     hashes = _hashes(codes, begin, end)
     block = np.searchsorted(starts, begin, side="right") - 1
     rows, buckets = _buckets(hashes, block, len(texts))
-    stops = np.bincount(block[np.isin(hashes, _STOPS)], minlength=len(texts))
+    stops = np.bincount(block[_are_stops(hashes)], minlength=len(texts))
     return Words(
         rows,
         buckets,
@@ -159,3 +159,7 @@ def _stop_hashes() -> Hashes:
 
 
 _STOPS = _stop_hashes()
+
+
+def _are_stops(hashes: Hashes) -> NDArray[np.bool_]:
+    return np.asarray(_STOPS[np.minimum(np.searchsorted(_STOPS, hashes), len(_STOPS) - 1)] == hashes)

@@ -162,7 +162,7 @@ def _flattened(sample: Sample, number: int) -> Sample | None:
     lines: list[dict[str, Any]] = []
     style, around = number % 4, -1
     for block, label in zip(sample.page.blocks, sample.labels, strict=True):
-        parent = sample.page.containers[block.container].parent
+        parent = sample.page.containers.parents[block.container]
         apart = {1: True, 2: parent != around or block.kind == "heading", 3: block.kind == "heading"}
         if apart.get(style, False):
             lines.append({"text": "", "content": False})
@@ -278,7 +278,7 @@ def _bags(words: Words) -> Any:
 
 def _weigh_names(samples: Sequence[Sample], rows: _Rows) -> tuple[list[str], list[Floats], Floats]:
     """Which words in the names of the containers around a block speak for content."""
-    named = [[name_words(c.tag, c.names) for c in sample.page.containers] for sample in samples]
+    named = [[name_words(look.tag, look.names) for look in s.page.containers.looks] for s in samples]
     pages = Counter(word for page in named for word in {word for words in page for word in words})
     vocabulary = sorted(word for word, count in pages.items() if count >= MIN_PAGES)
     index = {word: at for at, word in enumerate(vocabulary)}
@@ -301,8 +301,8 @@ def _weigh_names(samples: Sequence[Sample], rows: _Rows) -> tuple[list[str], lis
 def _paths(page: Candidates, known: Sequence[list[int]]) -> list[list[int]]:
     """For each block the names of all containers around it."""
     paths: list[list[int]] = []
-    for container, own in zip(page.containers, known, strict=True):
-        paths.append((paths[container.parent] if container.parent >= 0 else []) + own)
+    for parent, own in zip(page.containers.parents, known, strict=True):
+        paths.append((paths[parent] if parent >= 0 else []) + own)
     return [paths[block.container] for block in page.blocks]
 
 
