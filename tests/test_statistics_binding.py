@@ -72,7 +72,7 @@ def test_of_whom(text, whom):
     [
         ("Pain was less 6 weeks after surgery.", "after surgery"),
         ("It was the same at the 12-month follow-up.", "follow-up"),
-        ("The survey was conducted from May to June 2021.", "study"),
+        ("The survey was conducted from May to June 2021.", "survey"),
         ("They were seen three months postpartum.", "postpartum"),
     ],
 )
@@ -80,3 +80,51 @@ def test_bounds_of_periods(text, bounds):
     """What the words after a period say it is measured from, or the study where it is dated."""
     (period,) = (s for s in find_statistics(text) if s.type == "period")
     assert period.parts["bounds"] == bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("First-year nurses were more likely to be ill (OR 2.3, 95% CI 1.4 to 3.8).", ["First-year nurses"]),
+        (
+            "Those who slept badly ate more than those who slept well (17.8 vs. 12.9).",
+            ["slept badly", "slept well"],
+        ),
+        ("Boys without a helmet were 40% more likely to be hurt.", ["without a helmet"]),
+        ("Women in rented rooms had higher odds of asthma (OR 1.6, 95% CI 1.1 to 2.2).", ["rented rooms"]),
+        ("In the hills, 49% of drivers were late, compared with 83% in the city.", ["hills", "city"]),
+        (
+            "Cooks left nearly as often as people in desk jobs (21% compared with 24%).",
+            ["Cooks", "desk jobs"],
+        ),
+        (
+            "In small towns, 31% walked to school, against 12% in large cities.",
+            ["small towns", "large cities"],
+        ),
+        ("Patients improved (OR 1.4, 95% CI 1.1 to 1.8).", [None]),
+        ("Participants were more likely to stay (OR 1.4, 95% CI 1.1 to 1.8).", [None]),
+    ],
+)
+def test_groups_told_by_a_comparison(text, groups):
+    """The two sides of a comparison are the groups of its figures."""
+    assert [s.parts.get("group") for s in find_statistics(text)] == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("They followed 90 miners for three years.", "follow-up"),
+        ("Nobody was followed past six months.", "follow-up"),
+        ("After ten weeks, 12 of them still swam.", "follow-up"),
+        ("We recruited 60 bakers between May 2019 and June 2020.", "recruitment"),
+        ("We surveyed 900 tenants in March 2022.", "survey"),
+        ("We interviewed 14 pilots from July to September 2021.", "interviews"),
+        ("Two databases were searched from May 2010 to June 2021.", "search"),
+        ("The study ran from May 2010 to June 2012.", "study"),
+        ("He smoked for three years.", None),
+    ],
+)
+def test_what_a_period_bounds(text, bounds):
+    """The verb of what was done tells what a period bounds."""
+    (period,) = [s for s in find_statistics(text) if s.type == "period"]
+    assert period.parts.get("bounds") == bounds

@@ -6,6 +6,14 @@ from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
 
 _ANCHORS = frozenset({"after", "before", "since", "post", "following", "of", "from", "prior", "during"})
+_LASTING = frozenset({"for", "over", "after", "at", "only", "until", "past", "to", "another", "by"})
+_DONE = {
+    "recruitment": "recruiting",
+    "survey": "surveying",
+    "interviews": "interviewing",
+    "search": "searching",
+}
+MOST_BEFORE = 12
 _NOUNS = frozenset("wGKZV")
 
 
@@ -13,12 +21,30 @@ def bound(context: Context, figure: Figure) -> None:
     """Add `bounds` to a period where the words after it tell them, or the verb of a dated study."""
     if "bounds" in figure.parts:
         return
-    told = _after(context, figure.last + 1)
+    told = _follow_up(context, figure) or _after(context, figure.last + 1)
     if told is None and figure.form == "calendar":
-        near = set(context.before(figure.first, 14)) | set(context.after(figure.last, 5))
-        told = "study" if near & cues("conducted") else None
+        told = _of_study(context, figure)
     if told:
         figure.parts["bounds"] = told
+
+
+def _follow_up(context: Context, figure: Figure) -> str | None:
+    """As in "followed 90 men for two years", "After six weeks, 12 of them": how long people were followed."""
+    led = context.before(figure.first, MOST_BEFORE)
+    if led[-1:] and led[-1] in _LASTING and not cues("following_up").isdisjoint(led):
+        return "follow-up"
+    opens = len(led) == 1 and led[0] in ("after", "by") and context.codes_after(figure.last, 1) == ","
+    return "follow-up" if opens and figure.form == "duration" else None
+
+
+def _of_study(context: Context, figure: Figure) -> str | None:
+    """What was done then, by the nearest word for it: "recruitment", "survey", or just the study."""
+    near = [*reversed(context.before(figure.first, MOST_BEFORE + 2)), *context.after(figure.last, 5)]
+    for word in near:
+        for name, words_ in _DONE.items():
+            if word in cues(words_):
+                return name
+    return "study" if not cues("conducted").isdisjoint(near) else None
 
 
 def _after(context: Context, first: int) -> str | None:

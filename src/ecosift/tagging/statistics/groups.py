@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ecosift.tagging.statistics.context import Context, cues
+from ecosift.tagging.statistics.contrasts import contrasted
 from ecosift.tagging.statistics.figures import Figure
 from ecosift.tagging.statistics.phrases import bracket_of, phrase_before
 
@@ -215,6 +216,7 @@ def group_of(context: Context, figure: Figure, groups: list[Group], series: list
         or _framed(context, figure, groups)
         or _among(context, figure, groups)
         or _when(context, figure)
+        or contrasted(context, figure, series)
     )
 
 

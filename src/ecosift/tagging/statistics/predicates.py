@@ -118,7 +118,7 @@ def restricted_to(context: Context, figure: Figure, last: int) -> int:
         return last
     if not relative and _is_study(context, place):
         return last
-    verb = _finite(context, (_own_verb(context, place) if relative else place) + 1)
+    verb = finite_verb(context, (_own_verb(context, place) if relative else place) + 1)
     if verb is None or (reduced and line.lower[verb] not in BEING):
         return last
     return verb - 1
@@ -155,7 +155,7 @@ def _opens(context: Context, figure: Figure) -> bool:
     return before in ("", ",", ";", ":", "a", "|", ".") or (bool(said) and said[0] in _OPENERS)
 
 
-def _finite(context: Context, place: int) -> int | None:
+def finite_verb(context: Context, place: int) -> int | None:
     """The next finite verb of the clause, if it comes soon."""
     shape, end = context.line.shape, min(context.end(place - 1), place + MOST_RESTRICTING)
     while place < end and shape[place] not in ",;:.|()":
