@@ -13,7 +13,7 @@ LIST_MARK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """A line that is not blank, without the white space at its ends and without its list mark.
 
@@ -59,22 +59,22 @@ class Joined:
     places: tuple[tuple[int, int], ...]
 
 
-def collapsed(text: str) -> str:
-    """A text with each run of spaces and tabs as one space."""
-    return SPACES.sub(" ", text) if "  " in text or "\t" in text else text
+def has_gaps(text: str) -> bool:
+    """Whether a text has runs of spaces or tabs that become one space."""
+    return "  " in text or "\t" in text
 
 
-def join_pieces(pieces: Iterable[tuple[str, int]], separator: str = " ") -> Joined:
-    """Pieces (text, start in the page) joined; runs of spaces and tabs inside them become one space."""
+def join_pieces(pieces: Iterable[tuple[str, int]]) -> Joined:
+    """Pieces (text, start in the page) joined by spaces; runs of spaces and tabs inside become one space."""
     parts: list[str] = []
     places: list[tuple[int, int]] = []
     at = 0
     for text, start in pieces:
         if parts:
-            parts.append(separator)
-            at += len(separator)
+            parts.append(" ")
+            at += 1
         done = 0
-        for gap in SPACES.finditer(text) if "  " in text or "\t" in text else ():
+        for gap in SPACES.finditer(text) if has_gaps(text) else ():
             kept = text[done : gap.start()] + " "
             parts.append(kept)
             places.append((at, start + done))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ecosift.clean.candidates import Candidate
-from ecosift.clean.lines import Line, collapsed, join_pieces
+from ecosift.clean.lines import Line, has_gaps, join_pieces
 from ecosift.types import Cell
 
 RULE = re.compile(r"[\s|:+=-]+\Z")
@@ -73,9 +73,10 @@ def _cells(line: Line, divider: str) -> list[tuple[str, int]]:
     cells: list[tuple[str, int]] = []
     at = line.start
     for part in line.text.split(divider):
-        lead = len(part) - len(part.lstrip())
-        cells.append((part.strip(), at + lead))
-        at += len(part) + len(divider)
+        text = part.strip()
+        lead = 0 if len(text) == len(part) else len(part) - len(part.lstrip())
+        cells.append((text, at + lead))
+        at += len(part) + 1
     if divider == "|" and len(cells) > 1:
         cells = cells[not cells[0][0] : len(cells) - (not cells[-1][0])]
     return cells
@@ -92,23 +93,32 @@ def _reads_as_head(text: str) -> bool:
 
 def _row(line: Line, cells: Sequence[tuple[str, int]], *, all_heads: bool, first_head: bool) -> Candidate:
     """Cell texts joined; an empty cell takes no room but keeps its column."""
-    filled = [cell for cell in cells if cell[0]]
-    joined = join_pieces(filled, SEPARATOR)
+    parts: list[str] = []
     places: list[Cell] = []
-    at = 0
-    for number, (text, _) in enumerate(cells):
-        at += len(SEPARATOR) if text and at else 0
-        end = at + len(collapsed(text))
-        places.append(Cell(at, end, all_heads or (first_head and number == 0)))
-        at = end
-    (_, first), (last, start) = filled[0], filled[-1]
+    runs: list[tuple[int, int]] = []
+    at = raw_end = 0
+    head = all_heads or first_head
+    for raw, start in cells:
+        text = raw
+        if raw:
+            at += len(SEPARATOR) if parts else 0
+            raw_end = start + len(raw)
+            if has_gaps(raw):
+                joined = join_pieces(((raw, start),))
+                text = joined.text
+                runs += [(at + place, inside) for place, inside in joined.places]
+            else:
+                runs.append((at, start))
+            parts.append(text)
+        places.append(Cell(at, at + len(text), head))
+        at, head = at + len(text), all_heads
     return Candidate(
         "table_row",
-        joined.text,
+        SEPARATOR.join(parts),
         "line",
         line.group,
-        raw_start=first,
-        raw_end=start + len(last),
-        raw_map=joined.places,
+        raw_start=runs[0][1],
+        raw_end=raw_end,
+        raw_map=tuple(runs),
         cells=tuple(places),
     )
