@@ -113,3 +113,18 @@ def test_all_of_the_expression_and_what_is_left_out(text, expression):
 def test_bases_of_rates_and_sites_named_before_are_no_samples(text):
     """The base of a rate and "the two schools" of the sentence before are not told again."""
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("In a poll, about 1 in 8 had been bitten by a dog.", ("percentage", "about 1 in 8")),
+        ("Another 44 had sold their car.", ("count", "44")),
+        ("Another 44 answered by post.", ("sample_size", "44")),
+        ("Eight of them rode buses, and six drew maps.", ("count", "six")),
+        ("Eleven of them fished, and nine wove baskets.", ("count", "nine")),
+    ],
+)
+def test_numbers_alone_before_their_verb(text, expression):
+    """A number whose people are left out is told by its verb."""
+    assert expression in told(text)

@@ -430,6 +430,7 @@ def _with_verb(context: Context, figure: Figure) -> bool:
         "of which",
         "whom",
         "total",
+        "another",
         "which",
         "but",
     )
@@ -441,8 +442,10 @@ def _with_verb(context: Context, figure: Figure) -> bool:
         and after[1] in ("taking", "receiving", "given", "at", "in")
     ):
         figure.kind = "count"
-    elif after[0] in cues("arm_verbs") or (
-        after[0] in ("were", "was") and after[1:2] and after[1] in cues("arm_verbs")
+    elif (
+        after[0] in cues("arm_verbs")
+        or (after[0] in ("were", "was") and after[1:2] and after[1] in cues("arm_verbs"))
+        or (before == ["another"] and not cues("asking").isdisjoint(after))
     ):
         figure.kind = "count" if _of_those_named(context, figure) else "sample_size"
     elif (
@@ -467,7 +470,7 @@ def _said_of_some(context: Context, figure: Figure, after: list[str]) -> bool:
     """As in "six were pregnant", "four said that …": some of those who have been named before."""
     if context.line.lower[figure.at] == "one" or context.line.numbers[figure.at].value >= 1000:
         return False
-    spoke = after[0] in cues("speaking") or after[0] in cues("predicates")
+    spoke = any(after[0] in cues(verbs) for verbs in ("speaking", "predicates", "irregular"))
     return spoke or (after[0] in ("were", "had", "have", "did", "could") and len(after) > 1)
 
 

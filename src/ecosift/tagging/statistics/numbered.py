@@ -13,6 +13,7 @@ _PM = re.compile(r"(?P<unit>[%UTh])?\.?±(?P<sd>N)")
 _OF = re.compile(r"(?:of?(?:w(?=N))?|/)f?(?P<den>N)(?![%/-])(?P<noun>[wG]{0,4}[PLVK])?")
 _RATE = re.compile(r"(?P<event>[wVPU]{0,2}?)f{1,2}(?:w(?=N))?(?P<base>N)(?P<noun>[wkG]{0,3}[PLVKT-]{1,3})?")
 _SPAN = re.compile(r"(?P<unit>[%UT])?(?:-(?=t))?(?P<joint>-|t|a)(?P<q>[q<>]|(?<=t)w)?(?P<high>N)")
+_AUXILIARIES = frozenset({"had", "have", "has", "were", "was", "are", "said", "reported"})
 _CHANCES = frozenset({5, 10, 20, 100})
 # a share in words and then in digits: "half of the men (47%)"
 _RESTATED = re.compile(r"(?:(?:of?f?)?(?P<noun>[wkG]{0,3}[PLVKZwG]))?\(q?(?P<percent>N)%\)")
@@ -191,7 +192,8 @@ def _is_chance(line: Line, at: int, found: re.Match[str]) -> bool:
         return True
     if line.lower[at - 1 : at] and line.lower[at - 1] in words().cues["identifiers"]:
         return False
-    return base.value in _CHANCES or (base.value <= 20 and bool(found["noun"]) and top.value == 1)
+    told = bool(found["noun"]) or not _AUXILIARIES.isdisjoint(line.lower[found.end() : found.end() + 1])
+    return base.value in _CHANCES or (base.value <= 20 and told and top.value == 1)
 
 
 def _rate(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
