@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, filterfalse, islice, pairwise, repeat
+from sys import intern
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,7 +60,9 @@ def features_of(
     """
     forms = tuple(islice(filterfalse(MARKS.__contains__, reading.words.forms), MAX_FORMS))
     others = _of_evidence(evidence, reading.words.forms)
-    _add_classes(others, forms, map(classes.__getitem__, forms))
+    named = [*map(classes.__getitem__, forms)]
+    if any(named):
+        _add_classes(others, forms, named)
     if reading.generic:
         others["generic"] = 1.0
     if len(forms) <= SHORT:
@@ -137,21 +140,26 @@ class _Words:
         known = [name[2:] for name in rows if name.startswith(("w=", "v="))]
         known += [form for pair, _ in pairs for form in pair]
         # Number 0 is for what the model does not know; its weights are nought.
-        self._number = {form: at for at, form in enumerate(dict.fromkeys(known), 1)}
+        self._number = {intern(form): at for at, form in enumerate(dict.fromkeys(known), 1)}
         self._single = np.zeros((len(self._number) + 1, labels), dtype=np.float32)
         self._share = np.zeros_like(self._single)
-        self._shared = np.zeros(len(self._single))
+        self._alone, self._shared = (np.zeros(len(self._single), dtype=np.bool_) for _ in range(2))
         for name, row in rows.items():
             kind, form = name[:2], name[2:]
             if kind == "w=":
                 self._single[self._number[form]] = WORD * model.arrays["weights"][row]
+                self._alone[self._number[form]] = True
             elif kind == "v=":
                 self._share[self._number[form]] = model.arrays["weights"][row]
-                self._shared[self._number[form]] = 1.0
-        keys = [self._key(self._number[left], self._number[right]) for (left, right), _ in pairs]
-        order = np.argsort(np.array(keys, dtype=np.int64))
+                self._shared[self._number[form]] = True
+        numbers = [[self._number[form] for form in pair] for pair, _ in pairs]
+        lefts, rights = np.array(numbers, dtype=np.int64).reshape(-1, 2).T
+        self._opens, self._closes = (np.zeros(len(self._single), dtype=np.bool_) for _ in range(2))
+        self._opens[lefts] = self._closes[rights] = True
+        keys = self._key(lefts, rights)
+        order = np.argsort(keys)
         # One more pair than there are, so that what is looked for always has a place.
-        self._pairs = np.append(np.array(keys, dtype=np.int64)[order], -1)
+        self._pairs = np.append(keys[order], -1)
         chosen = model.arrays["weights"][[row for _, row in pairs]][order]
         self._pair = np.vstack([PAIR * chosen, np.zeros((1, labels))]).astype(np.float32)
 
@@ -164,15 +172,17 @@ class _Words:
         sizes = np.array([len(forms) for forms in sentences])
         every = chain.from_iterable(sentences)
         words = np.fromiter(map(self._number.get, every, repeat(0)), dtype=np.int64, count=int(sizes.sum()))
-        homes = np.repeat(np.arange(len(sentences)), sizes)
-        counts = np.maximum(1.0, np.bincount(homes, self._shared[words], len(sentences)))[:, None]
-        table = np.asarray(_summed(homes, self._share[words], len(sentences)) / counts)
-        table += _summed(*_once(homes, words, self._single), len(sentences))
-        beside = np.flatnonzero((homes[:-1] == homes[1:]) & (words[:-1] > 0) & (words[1:] > 0))
+        homes, count = np.repeat(np.arange(len(sentences)), sizes), len(sentences)
+        shared = np.flatnonzero(self._shared[words])
+        known = np.maximum(1.0, np.bincount(homes[shared], minlength=count))[:, None]
+        table = np.asarray(_summed(homes[shared], self._share[words[shared]], count) / known)
+        alone = np.flatnonzero(self._alone[words])
+        table += _summed(*_once(homes[alone], words[alone], self._single), count)
+        beside = np.flatnonzero((homes[:-1] == homes[1:]) & self._opens[words[:-1]] & self._closes[words[1:]])
         keys = self._key(words[beside], words[beside + 1])
         places = np.searchsorted(self._pairs[:-1], keys)
         met = self._pairs[places] == keys
-        table += _summed(*_once(homes[beside[met]], places[met], self._pair), len(sentences))
+        table += _summed(*_once(homes[beside[met]], places[met], self._pair), count)
         return table
 
     def _key(self, left: Any, right: Any) -> Any:
@@ -185,7 +195,8 @@ def _summed(homes: Numbers, parts: FloatArray, count: int) -> FloatArray:
 
 def _once(homes: Numbers, rows: Numbers, table: FloatArray) -> tuple[Numbers, FloatArray]:
     """The table's rows, each once for each home that has it, in order of the homes."""
-    found = np.unique(homes * len(table) + rows)
+    keys = np.sort(homes * len(table) + rows)
+    found = keys[np.diff(keys, prepend=-1) > 0]
     return found // len(table), table[found % len(table)]
 
 
