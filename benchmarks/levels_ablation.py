@@ -98,9 +98,7 @@ def by_cues(viewed: Viewed) -> Sets:
     """What is tagged without a classifier."""
     found = []
     for lot, page in viewed:
-        rows = cue_table(BOOK, page).tolist()
-        given = [dict(zip(BOOK.levels, row, strict=True)) for row in rows]
-        decided = decide_page(BOOK, page, lot.roles, given, THRESHOLD)
+        decided = decide_page(BOOK, page, lot.roles, cue_table(BOOK, page), THRESHOLD)
         found += [tags_of(levels) for at, levels in enumerate(decided) if not is_silent(lot, at)]
     return found
 

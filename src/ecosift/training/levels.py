@@ -23,7 +23,6 @@ from ecosift.tagging.levels.decide import Merge
 from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.tagger import (
     View,
-    cue_scores,
     cue_table,
     decide_page,
     merged_scores,
@@ -195,17 +194,15 @@ def decide_lots(
     threshold: float,
 ) -> list[list[Levels]]:
     """The merge over held-out probabilities, lot by lot."""
-    rows = iter(held_out.tolist())
-    decided = []
+    decided, first = [], 0
     for lot, page in viewed:
         # A sentence that is only looked at gets what its cues say.
-        given = [
-            alone
-            if is_silent(lot, at)
-            else merged_scores(book, page[at : at + 1], np.array([next(rows)]), merge)[0]
-            for at, alone in enumerate(cue_scores(book, page))
-        ]
+        given = cue_table(book, page)
+        spoken = [at for at in range(len(page)) if not is_silent(lot, at)]
+        last = first + len(spoken)
+        given[spoken] = merged_scores(book, [page[at] for at in spoken], held_out[first:last], merge)
         decided.append(decide_page(book, page, lot.roles, given, threshold))
+        first = last
     return decided
 
 

@@ -17,6 +17,8 @@ PIECE = re.compile(r"\(([^()]*)\)(\?)?|(\{[a-z_]+\})(\?)?|(\S+)")
 # "judg(ed|ing)": alternatives that share the head of a word.
 HEADED = re.compile(r"([^\s()|]+)\(([^()]*)\)")
 MAX_VARIANTS = 512
+# Stands after the last word; no phrase goes on with it.
+END = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +82,19 @@ class Matcher:
     def find(self, forms: Sequence[str]) -> list[Hit]:
         """Every hit in a sentence's words, in order of its first word."""
         hits: list[Hit] = []
-        end = len(forms)
         if self._kept > MAX_KEPT:
             self._forget()
+        ahead = [*forms, END]
         for first, begun in enumerate(map(self._start.__getitem__, forms)):
-            state, at = begun, first
+            if begun is None:
+                continue
+            state: _State | None = begun
+            at = first
             while state is not None:
-                for entry in state.entries:
-                    hits.append(Hit(first, at, entry))  # noqa: PERF401 - the innermost loop of the room
+                if state.entries:
+                    hits += [Hit(first, at, entry) for entry in state.entries]
                 at += 1
-                if at == end:
-                    break
-                state = state[forms[at]]
+                state = state[ahead[at]]
         return hits
 
     def classes_of(self, form: str) -> tuple[str, ...]:

@@ -9,12 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.cues import Hit
 from ecosift.tagging.levels.reading import Evidence, Reading
-from ecosift.tagging.levels.rules import HEEDED, Frame, bare_sample, generic_talk, method_needs_factor
-from ecosift.tagging.levels.valence import Named, valence_of
-from ecosift.types import Cue, Levels, LevelTag, Role, Valence
+from ecosift.tagging.levels.rules import Frame, bare_sample, generic_talk, method_needs_factor
+from ecosift.types import Cue, LevelTag, Role, Valence
 
 # Without a model; a trained one brings its own.
 THRESHOLD = 0.5
@@ -22,6 +20,9 @@ FRAMED = 0.96
 # What a frame, or a rule that says none, leaves of the score of another level.
 VETO = 0.15
 INHERITED = 0.75
+
+DECIMALS = 4
+NOTHING_INHERITED: Mapping[str, Hit] = {}
 
 # What silence or many cues can say at most.
 SURE = 0.04
@@ -34,37 +35,23 @@ class Case(NamedTuple):
     """A sentence with all that bears on its levels."""
 
     reading: Reading
-    role: Role | None
     evidence: Sequence[Evidence]
-    frame: Frame | None
-    defines: bool
-    inherited: Mapping[str, Hit]
-    given: Mapping[str, float]
-
-    @property
-    def plain(self) -> bool:
-        """Whether no rule has anything to say."""
-        return not (
-            self.frame or self.defines or self.inherited or self.reading.generic or self.role in HEEDED
-        )
+    role: Role | None = None
+    frame: Frame | None = None
+    defines: bool = False
+    inherited: Mapping[str, Hit] = NOTHING_INHERITED
 
 
-def decide(codebook: Codebook, case: Case, place: Place, threshold: float, *, by_cues: bool) -> Levels:
-    """Scores of every level, and a tag for each that reaches the threshold. `place` makes a cue of words.
+def scores_of(case: Case, given: Mapping[str, float]) -> dict[str, float]:
+    """The score of every level as the rules have it."""
+    return {level: round(_score(case, level, score), DECIMALS) for level, score in given.items()}
 
-    `by_cues` works out the valence of each tag from its cues.
-    """
-    given = case.given
-    if case.plain:
-        scores = {level: round(given[level], 4) for level in codebook.levels}
-    else:
-        scores = {level: round(_score(case, level), 4) for level in codebook.levels}
-    tags = tuple(
-        _tag(case, level, scores[level], place, by_cues=by_cues)
-        for level in codebook.levels
-        if scores[level] >= threshold
-    )
-    return Levels(tags, scores)
+
+def tag_of(case: Case, level: str, score: float, valence: Valence, place: Place) -> LevelTag:
+    """A level as a tag that says who decided and by which words; `place` makes a cue of words."""
+    own = [item for item in case.evidence if item.level == level]
+    cues = _cues(case, level, own, place)
+    return LevelTag(level, score, valence, _decided_by(case, level, own), tuple(cues))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +82,18 @@ def cue_scores_of(evidence: Sequence[Evidence], levels: Sequence[str]) -> dict[s
     return {level: 1.0 - left for level, left in doubt.items()}
 
 
-def factors_of(evidence: Sequence[Evidence], level: str) -> list[Named]:
+def factors_of(evidence: Sequence[Evidence], level: str) -> Sequence[Evidence]:
     """What is named at a level; where nothing is, a frame or the classifier spoke of all that is named."""
-    own = [item for item in evidence if item.level == level]
-    return [Named(item.first, item.last, item.valence) for item in own or evidence]
+    return [item for item in evidence if item.level == level] or evidence
 
 
-def _score(case: Case, level: str) -> float:
+def _score(case: Case, level: str, given: float) -> float:
     """A frame wins (rule 1). Else the given score, lifted by what is inherited, vetoed by rules 4 and 5."""
     if case.defines:
-        return VETO * case.given[level]
+        return VETO * given
     if case.frame is not None:
-        return max(FRAMED, case.given[level]) if level in case.frame.levels else VETO * case.given[level]
-    score = case.given[level]
-    if level in case.inherited:
-        score = max(score, INHERITED)
+        return max(FRAMED, given) if level in case.frame.levels else VETO * given
+    score = max(given, INHERITED) if level in case.inherited else given
     if (
         bare_sample(case.role)
         or generic_talk(case.reading, level)
@@ -117,16 +101,6 @@ def _score(case: Case, level: str) -> float:
     ):
         score *= VETO
     return score
-
-
-def _tag(case: Case, level: str, score: float, place: Place, *, by_cues: bool) -> LevelTag:
-    own = [item for item in case.evidence if item.level == level]
-    valence: Valence = "none"
-    if by_cues:
-        valence = valence_of(factors_of(case.evidence, level), case.reading.polarity, case.role)
-    return LevelTag(
-        level, score, valence, _decided_by(case, level, own), tuple(_cues(case, level, own, place))
-    )
 
 
 def _decided_by(case: Case, level: str, own: Sequence[Evidence]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from ecosift.tagging.levels.codebook import Codebook, ContextRule, CueGroup
+from ecosift.tagging.levels.codebook import Codebook, ContextRule
 from ecosift.tagging.levels.cues import Entry, Hit, Matcher, longest
 from ecosift.tagging.levels.valence import Polarity, valence_phrases
 from ecosift.tagging.levels.words import MAX_KEPT, Words, words_of
@@ -98,13 +98,19 @@ class Compiled:
     beside: Mapping[str, Matcher]
     # The classes of every word met so far.
     classes: WordClasses
+    # What each group of cues says, and the groups that ask what stands near.
+    spoken: Sequence[tuple[str, str, float, Valence, bool, bool]]
+    guarded: frozenset[int]
 
     def read(self, text: str) -> Reading:
         """Find the codebook's phrases in a sentence and turn them into evidence."""
         words = words_of(text)
+        found = self.matcher.find(words.forms)
+        if not found:
+            return Reading(words)
         competing: list[Hit] = []
         hits: dict[str, list[Hit]] = {}
-        for hit in self.matcher.find(words.forms):
+        for hit in found:
             kind = hit.entry.kind
             if kind in COMPETING:
                 competing.append(hit)
@@ -112,11 +118,15 @@ class Compiled:
                 hits[kind].append(hit)
             else:
                 hits[kind] = [hit]
-        polarity = [Polarity(hit.first, hit.last, hit.entry.of) for hit in hits.get("valence", ())]
+        polarity: Sequence[Polarity] = ()
+        if "valence" in hits:
+            polarity = [Polarity(hit.first, hit.last, hit.entry.of) for hit in hits["valence"]]
         if not competing:
             return Reading(words, hits, polarity)
-        evidence = _without_objects(self._evidence(_kept(competing), words), words)
-        return Reading(words, hits, polarity, tuple(evidence))
+        evidence = self._evidence(_kept(competing), words)
+        if any(item.governs for item in evidence):
+            evidence = [*_without_objects(evidence, words)]
+        return Reading(words, hits, polarity, evidence)
 
     def defines(self, reading: Reading) -> bool:
         """Whether the sentence has the parts of a definition of the model, and nothing that reports."""
@@ -140,35 +150,24 @@ class Compiled:
         near: Sequence[Hit] | None = None
         found = []
         for hit in hits:
-            group = self.codebook.cue[hit.entry.group]
-            if near is None and (group.unless_near or group.only_near):
-                near = self.beside["near"].find(words.forms)
-            if self._allowed(group, hit, near or ()):
-                found.append(
-                    Evidence(
-                        level=group.level,
-                        by="cue",
-                        sense=group.sense,
-                        weight=group.weight,
-                        valence=group.valence,
-                        first=hit.first,
-                        last=hit.last,
-                        governs=group.governs,
-                        setting=group.setting,
-                    )
-                )
+            group = hit.entry.group
+            if group in self.guarded:
+                if near is None:
+                    near = self.beside["near"].find(words.forms)
+                if not self._allowed(hit, near):
+                    continue
+            level, sense, weight, valence, governs, setting = self.spoken[group]
+            found.append(
+                Evidence(level, "cue", sense, weight, valence, hit.first, hit.last, governs, setting)
+            )
         return found
 
-    def _allowed(self, group: CueGroup, hit: Hit, near: Sequence[Hit]) -> bool:
-        if not (group.unless_near or group.only_near):
-            return True
-        place = str(hit.entry.group)
+    def _allowed(self, hit: Hit, near: Sequence[Hit]) -> bool:
+        group = hit.entry.group
         around = {
-            other.entry.of.partition(":")[0]
-            for other in near
-            if other.entry.of.partition(":")[2] == place and distance(hit, other) <= NEAR
+            other.entry.of for other in near if other.entry.group == group and distance(hit, other) <= NEAR
         }
-        return "unless" not in around and ("only" in around or not group.only_near)
+        return "unless" not in around and ("only" in around or not self.codebook.cue[group].only_near)
 
 
 def _set_beside(item: Evidence, hit: Hit, cues: list[Evidence], ruled: list[Evidence]) -> None:
@@ -238,7 +237,9 @@ def compile_codebook(codebook: Codebook) -> Compiled:
     phrases = [*_phrases(codebook)]
     main = Matcher(codebook.classes, [p for p in phrases if p[1].kind not in BESIDE])
     beside = {kind: Matcher(codebook.classes, [p for p in phrases if p[1].kind == kind]) for kind in BESIDE}
-    return Compiled(codebook, main, beside, WordClasses(main))
+    spoken = [(g.level, g.sense, g.weight, g.valence, g.governs, g.setting) for g in codebook.cue]
+    guarded = frozenset(at for at, g in enumerate(codebook.cue) if g.unless_near or g.only_near)
+    return Compiled(codebook, main, beside, WordClasses(main), spoken, guarded)
 
 
 def _kept(hits: Sequence[Hit]) -> list[Hit]:
@@ -272,8 +273,8 @@ def _clause(words: Words, hit: Hit, window: int) -> tuple[int, int]:
 def _phrases(codebook: Codebook) -> Iterator[tuple[str, Entry]]:
     for at, group in enumerate(codebook.cue):
         yield from _each(group.phrases, Entry("cue", group.sense, group.level, group=at))
-        yield from _each(group.unless_near, Entry("near", f"unless:{at}", group=at))
-        yield from _each(group.only_near, Entry("near", f"only:{at}", group=at))
+        yield from _each(group.unless_near, Entry("near", "unless", group=at))
+        yield from _each(group.only_near, Entry("near", "only", group=at))
     for at, rule in enumerate(codebook.rule):
         yield from _each(rule.trigger, Entry("trigger", rule.name, group=at))
         for place, case in enumerate(rule.case):

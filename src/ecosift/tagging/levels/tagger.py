@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from ecosift.models import Model
 from ecosift.tagging.levels import rules
-from ecosift.tagging.levels.classifier import Features, Judgement, features_of, judge, trained_for, valences
+from ecosift.tagging.levels.classifier import Features, features_of, judge, trained_for, valences
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.decide import (
+    DECIMALS,
     THRESHOLD,
     Case,
     Matrix,
     Merge,
     Place,
     cue_scores_of,
-    decide,
     factors_of,
+    scores_of,
+    tag_of,
 )
 from ecosift.tagging.levels.reading import Compiled, Evidence, Reading, compile_codebook
-from ecosift.tagging.levels.valence import tag_features
+from ecosift.tagging.levels.valence import tag_features, valence_of
 from ecosift.tagging.levels.words import Words
-from ecosift.types import Cue, Levels, LevelTag, RoleTag, SentenceSpan, Valence
+from ecosift.types import Cue, Levels, LevelTag, Role, RoleTag, SentenceSpan, Valence
 
 Scores = Mapping[str, float]
+# Tags by the number of their sentence and their level, and the valence of each.
+Places = Sequence[tuple[int, str]]
+Valued = Callable[[Places], Sequence[Valence]]
 NOTHING = Reading(Words("", []))
-# Scores are rounded to 4 decimals before they are held against the threshold.
-ROUNDING = 0.0001
 
 
 def tag_levels(
@@ -42,16 +45,19 @@ def tag_levels(
 
     Without a model that knows the codebook's levels, cues and rules alone decide.
     """
-    compiled = compile_codebook(codebook)
-    views = view_page(compiled, sentences)
+    views = view_page(compile_codebook(codebook), sentences)
     if model is None or not trained_for(model, codebook.levels):
-        return decide_page(codebook, views, roles, cue_scores(codebook, views), THRESHOLD)
+        return decide_page(codebook, views, roles, cue_table(codebook, views), THRESHOLD)
     judgement = judge([view.features for view in views], model, codebook.levels)
     settings = model.manifest["settings"]
     given = merged_scores(codebook, views, judgement.levels, Merge(**settings["merge"]))
-    valued = bool(settings["valences"])
-    decided = decide_page(codebook, views, roles, given, settings["threshold"], by_cues=not valued)
-    return _valued(decided, views, roles, judgement, model) if valued else decided
+
+    def valued(places: Places) -> Sequence[Valence]:
+        rows = [valence_row(views[at], level, roles[at]) for at, level in places]
+        return valences(judgement.valence[[at for at, _ in places]], rows, model) if rows else ()
+
+    by_model = valued if settings["valences"] else None
+    return decide_page(codebook, views, roles, given, settings["threshold"], valued=by_model)
 
 
 class View(NamedTuple):
@@ -88,32 +94,71 @@ def decide_page(
     codebook: Codebook,
     views: Sequence[View],
     roles: Sequence[RoleTag | None],
-    given: Sequence[Scores],
+    given: Matrix,
     threshold: float,
     *,
-    by_cues: bool = True,
+    valued: Valued | None = None,
 ) -> list[Levels]:
     """The merge, sentence by sentence: what one is tagged with, the next may take up.
 
-    `by_cues` gives each tag the valence that its cues have; it is "none" otherwise.
+    `given` has a row a sentence, columns in the order of the levels. `valued` says the valence of every tag;
+    without it the tag's cues do.
     """
-    silent = Levels((), dict.fromkeys(codebook.levels, 0.0))
-    found: list[Levels] = []
+    verdicts = _verdicts(codebook, views, roles, given, threshold)
+    places = [(at, level) for at, verdict in enumerate(verdicts) for level in verdict.tagged]
+    found = iter(valued(places) if valued else _by_cues(views, roles, places))
+    decided: list[Levels] = []
+    for view, (scores, tagged, case) in zip(views, verdicts, strict=True):
+        tags: tuple[LevelTag, ...] = ()
+        if case is not None:
+            place = _place(view)
+            tags = tuple([tag_of(case, level, scores[level], next(found), place) for level in tagged])
+        decided.append(Levels(tags, scores))
+    return decided
+
+
+class _Verdict(NamedTuple):
+    """A sentence's scores, the levels that reach the threshold, and what bore on them if any does."""
+
+    scores: Scores
+    tagged: Sequence[str] = ()
+    case: Case | None = None
+
+
+def _verdicts(
+    codebook: Codebook,
+    views: Sequence[View],
+    roles: Sequence[RoleTag | None],
+    given: Matrix,
+    threshold: float,
+) -> list[_Verdict]:
+    levels = codebook.levels
+    silent = _Verdict(dict.fromkeys(levels, 0.0))
+    found: list[_Verdict] = []
     before: Scores = {}
-    for view, role, scores in zip(views, roles, given, strict=True):
+    for view, role, row in zip(views, roles, given.tolist(), strict=True):
         if view.sentence.heading:
             found.append(silent)
             before = {}
             continue
-        if _quiet(view, role) and max(scores.values()) < threshold - ROUNDING:
-            found.append(Levels((), {level: round(score, 4) for level, score in scores.items()}))
-            before = {}
-            continue
-        case = _case(codebook, view, role, scores, before)
-        levels = decide(codebook, case, _place(view), threshold, by_cues=by_cues)
-        found.append(levels)
-        before = {tag.level: tag.score for tag in levels.tags}
+        if _quiet(view, role):
+            scores = {level: round(score, DECIMALS) for level, score in zip(levels, row, strict=True)}
+            case = Case(view.reading, view.evidence)
+        else:
+            case = _case(codebook, view, role, before)
+            scores = scores_of(case, dict(zip(levels, row, strict=True)))
+        tagged = [level for level, score in scores.items() if score >= threshold]
+        found.append(_Verdict(scores, tagged, case) if tagged else _Verdict(scores))
+        before = {level: scores[level] for level in tagged}
     return found
+
+
+def _by_cues(views: Sequence[View], roles: Sequence[RoleTag | None], places: Places) -> list[Valence]:
+    """The valence of every tag as its cues have it."""
+    return [
+        valence_of(factors_of(view.evidence, level), view.reading.polarity, _label(role))
+        for view, role, level in ((views[at], roles[at], level) for at, level in places)
+    ]
 
 
 def cue_scores(codebook: Codebook, views: Sequence[View]) -> list[Scores]:
@@ -121,56 +166,31 @@ def cue_scores(codebook: Codebook, views: Sequence[View]) -> list[Scores]:
     return [cue_scores_of(view.evidence, codebook.levels) for view in views]
 
 
-def merged_scores(codebook: Codebook, views: Sequence[View], table: Matrix, merge: Merge) -> list[Scores]:
+def merged_scores(codebook: Codebook, views: Sequence[View], table: Matrix, merge: Merge) -> Matrix:
     """The classifier's probabilities and the cues' scores as one; columns in the order of the levels."""
-    merged = merge.scores(codebook.levels, table, cue_table(codebook, views))
-    return [dict(zip(codebook.levels, row, strict=True)) for row in merged.tolist()]
+    return merge.scores(codebook.levels, table, cue_table(codebook, views))
 
 
 def cue_table(codebook: Codebook, views: Sequence[View]) -> Matrix:
     """What the cues alone make of every sentence, columns in the order of the levels."""
-    silent = [0.0] * len(codebook.levels)
-    rows = [
-        list(cue_scores_of(view.evidence, codebook.levels).values()) if view.evidence else silent
-        for view in views
-    ]
-    return np.asarray(rows, dtype=np.float64).reshape(len(views), len(codebook.levels))
+    column = {level: at for at, level in enumerate(codebook.levels)}
+    said = [(row, column[e.level], 1.0 - e.weight) for row, view in enumerate(views) for e in view.evidence]
+    doubt = np.ones((len(views), len(column)))
+    if said:
+        rows, columns, left = zip(*said, strict=True)
+        np.multiply.at(doubt, (rows, columns), left)
+    return np.asarray(1.0 - doubt)
 
 
 def valence_row(view: View, level: str, role: RoleTag | None) -> dict[str, float]:
     """The features of one tag's valence, besides the sentence's."""
-    row = tag_features(
-        level, factors_of(view.evidence, level), view.reading.polarity, None if role is None else role.label
-    )
     own = [item for item in view.evidence if item.level == level]
+    row = tag_features(level, own or view.evidence, view.reading.polarity, _label(role))
     row[f"t:own={len(own) > 0} {len(view.evidence) > 1}"] = 0.5
     for item in own:
         row[f"t:sense={item.sense}"] = 0.7
         row[f"t:by={item.by} {item.valence}"] = 0.5
     return row
-
-
-def _valued(
-    decided: Sequence[Levels],
-    views: Sequence[View],
-    roles: Sequence[RoleTag | None],
-    judgement: Judgement,
-    model: Model,
-) -> list[Levels]:
-    """The tags with the classifier's valence in place of the cues'."""
-    places = [(at, tag.level) for at, levels in enumerate(decided) for tag in levels.tags]
-    if not places:
-        return list(decided)
-    rows = [valence_row(views[at], level, roles[at]) for at, level in places]
-    found = iter(valences(judgement.valence[[at for at, _ in places]], rows, model))
-    return [_with_valence(levels, found) for levels in decided]
-
-
-def _with_valence(levels: Levels, found: Iterator[Valence]) -> Levels:
-    if not levels.tags:
-        return levels
-    tags = (LevelTag(t.level, t.score, next(found), t.decided_by, t.cues) for t in levels.tags)
-    return Levels(tuple(tags), levels.scores)
 
 
 class _Surroundings:
@@ -224,20 +244,23 @@ class _Surroundings:
         return self._read[text]
 
 
-def _case(codebook: Codebook, view: View, role: RoleTag | None, given: Scores, before: Scores) -> Case:
-    label = None if role is None else role.label
-    frame = rules.frame_in_sentence(codebook, view.reading)
+def _case(codebook: Codebook, view: View, role: RoleTag | None, before: Scores) -> Case:
+    label, reading = _label(role), view.reading
+    frame = rules.frame_in_sentence(codebook, reading)
     if frame is None and label in rules.FRAMED_ROLES:
         frame = view.above
     return Case(
-        reading=view.reading,
-        role=label,
+        reading=reading,
         evidence=view.evidence,
+        role=label,
         frame=frame,
-        defines="name" in view.reading.hits and rules.definition(compile_codebook(codebook), view.reading),
-        inherited=rules.anaphora(codebook, view.reading, before),
-        given=given,
+        defines="name" in reading.hits and rules.definition(compile_codebook(codebook), reading),
+        inherited=rules.anaphora(codebook, reading, before),
     )
+
+
+def _label(role: RoleTag | None) -> Role | None:
+    return None if role is None else role.label
 
 
 def _quiet(view: View, role: RoleTag | None) -> bool:

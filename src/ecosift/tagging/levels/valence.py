@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, Protocol, get_args
 
 from ecosift.lexicon import Lexicon, load_lexicon
 from ecosift.types import Role, Valence
@@ -40,12 +40,15 @@ class Polarity(NamedTuple):
     kind: str
 
 
-class Named(NamedTuple):
+class Named(Protocol):
     """A factor on the words `first` to `last`, with the direction it has by itself."""
 
-    first: int
-    last: int
-    valence: Valence
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def valence(self) -> Valence: ...
 
 
 def valence_of(factors: Sequence[Named], polarity: Sequence[Polarity], role: Role | None) -> Valence:
@@ -84,8 +87,10 @@ def tag_features(
     for kind in sorted({p.kind for p in polarity}):
         row[f"t:kind={kind}"] = 1.0
         row[f"t:{role}:{kind}"] = 0.5
-    row.update((f"t:own={factor.valence}", 1.0) for factor in factors)
-    row.update((f"t:turned={valence}", 1.0) for valence in turned)
+    for factor in factors:
+        row[f"t:own={factor.valence}"] = 1.0
+    for valence in turned:
+        row[f"t:turned={valence}"] = 1.0
     return row
 
 
@@ -98,23 +103,25 @@ def valence_phrases() -> Iterator[tuple[str, str]]:
 
 
 def _one(factor: Named, polarity: Sequence[Polarity]) -> Valence:
-    valence: Valence = factor.valence
+    valence = factor.valence
+    if not polarity:
+        return valence
     if _lacks(factor, polarity):
         valence = "facilitator" if valence == "barrier" else "barrier"
     elif valence == "none":
         valence = _nearest(factor, polarity)
-    if valence in TURNED and _governed(factor, polarity, "reduce"):
+    if valence in TURNED and _governed(factor, polarity, ("reduce",)):
         valence = TURNED[valence]
     return valence
 
 
 def _lacks(factor: Named, polarity: Sequence[Polarity]) -> bool:
     after = any(p.kind == "lacking" and 0 < p.first - factor.last <= LACKING_REACH for p in polarity)
-    return after or _governed(factor, polarity, "lack") or _governed(factor, polarity, "need")
+    return after or _governed(factor, polarity, ("lack", "need"))
 
 
-def _governed(factor: Named, polarity: Sequence[Polarity], kind: str) -> bool:
-    return any(p.kind == kind and 0 <= factor.first - p.last <= REACH for p in polarity)
+def _governed(factor: Named, polarity: Sequence[Polarity], kinds: tuple[str, ...]) -> bool:
+    return any(p.kind in kinds and 0 <= factor.first - p.last <= REACH for p in polarity)
 
 
 def _nearest(factor: Named, polarity: Sequence[Polarity]) -> Valence:

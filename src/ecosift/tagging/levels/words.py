@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
+from sys import intern
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[,;:()%.?/&]")
 MARKS = frozenset(",;:()%.?/&")
@@ -13,6 +14,8 @@ MAX_WORD = 40
 # Longer sentences are debris: what they say stands in their head, and rules look at pairs of words.
 MAX_WORDS = 250
 MAX_KEPT = 100_000
+# No token holds white space: pieces between spaces are read alone. Longer ones are not worth keeping.
+LONGEST_KEPT = 24
 
 
 class _Forms(dict[str, str]):
@@ -21,37 +24,53 @@ class _Forms(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= MAX_KEPT:
             self.clear()
-        form = self[word] = _level(word)
+        # One object for equal forms makes every later lookup quicker.
+        form = self[word] = intern(_level(word))
         return form
 
 
 _FORMS = _Forms()
 
 
+class _Pieces(dict[str, tuple[str, ...]]):
+    """The forms in every piece of text between spaces; a lookup works out what is missing."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = tuple(map(_FORMS.__getitem__, TOKEN.findall(piece)))
+        if len(piece) <= LONGEST_KEPT:
+            if len(self) >= MAX_KEPT:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_PIECES = _Pieces()
+
+
 class Words:
     """The words of a text: `forms` in order; places are looked up when asked for, no farther than needed."""
 
-    __slots__ = ("_found", "_places", "_text", "forms")
+    __slots__ = ("_coming", "_found", "_text", "forms")
 
     def __init__(self, text: str, forms: list[str]) -> None:
         self.forms = forms
         self._text = text
-        self._found: Iterator[re.Match[str]] | None = None
-        self._places: list[tuple[int, int]] = []
+        self._coming: Iterator[re.Match[str]] | None = None
+        self._found: list[re.Match[str]] = []
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Where in the text the words `first` to `last` stand."""
-        if self._found is None:
-            self._found = TOKEN.finditer(self._text)
-        missing = last + 1 - len(self._places)
-        if missing > 0:
-            self._places += [match.span() for match in islice(self._found, missing)]
-        return self._places[first][0], self._places[last][1]
+        if self._coming is None:
+            self._coming = TOKEN.finditer(self._text)
+        if last >= len(self._found):
+            self._found.extend(islice(self._coming, last + 1 - len(self._found)))
+        return self._found[first].start(), self._found[last].end()
 
 
 def words_of(text: str) -> Words:
     """The words and marks of `text`, in order."""
-    return Words(text, [*map(_FORMS.__getitem__, TOKEN.findall(text)[:MAX_WORDS])])
+    forms = chain.from_iterable(map(_PIECES.__getitem__, text.split()))
+    return Words(text, [*islice(forms, MAX_WORDS)])
 
 
 def normal(word: str) -> str:
