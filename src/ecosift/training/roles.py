@@ -23,6 +23,7 @@ from ecosift.evaluation.measures import label_counts, macro_f1
 from ecosift.language.sentences import introduces
 from ecosift.language.spans import sentence_spans
 from ecosift.models import one_thread, save_model
+from ecosift.tagging.roles.abstracts import divided
 from ecosift.tagging.roles.chain import posteriors
 from ecosift.tagging.roles.features import (
     KINDS,
@@ -35,7 +36,9 @@ from ecosift.tagging.roles.features import (
 )
 from ecosift.tagging.roles.looks import Eyes, PageLook, look_at
 from ecosift.tagging.roles.rules import describes_who, prior_odds
+from ecosift.tagging.roles.scoring import PARTS as OF_PARTS
 from ecosift.tagging.roles.words import words_of
+from ecosift.training.abstracts import fit_parts, part_lines
 from ecosift.training.chain import Chain, Lines, Matrix, fit_chain, matrix_of, vocabulary_of
 from ecosift.training.linear import LIBRARIES, digest
 from ecosift.types import ROLES, Block, BlockKind, Role, SentenceSpan
@@ -54,7 +57,7 @@ WORDS_ALONE = frozenset({"w", "c", "m", "g"})
 NO_PLACE = frozenset({"is", "in", "c/page"})
 LOOSE = Path("sentences", "roles.jsonl")
 ReadAs = Literal["advice", "report", "abstract"]
-FOLDS = 10
+FOLDS, PART_FOLDS = 10, 3
 LIST_MARK = re.compile(r"(?:[-*•●▪◦–]|\d{1,2}[.)])\s{1,3}$")
 # Every n-th limitations section; and for the models that only measure, every n-th of all of these, for time.
 LIMITATIONS_STEP, MEASURED_STEP = 2, 2
@@ -109,9 +112,11 @@ def train_roles(data: Path, out: Path, abstracts: Path | None = None) -> dict[st
         fitted = _fit(lines)
         held_out = _held_out(lines, len(gold), len(loose))
         slope = _calibrated(lines, held_out)
+        parts = _fit_parts(pages)
     scores = _scores(held_out, slope)
     rounded = {name: round(value, 4) for name, value in scores.items()}
-    _save(out, fitted, vocabulary, slope, {"scores": rounded, "training_data": _files(data, abstracts)})
+    found = [_Found("", vocabulary, fitted, slope), *parts]
+    _save(out, found, {"scores": rounded, "training_data": _files(data, abstracts)})
     return scores
 
 
@@ -119,14 +124,19 @@ def cross_validated(
     pages: Sequence[LabelledPage], beside: Sequence[LabelledPage] = (), folds: int = FOLDS
 ) -> list[Role]:
     """The role of every statement of `pages`, each tagged by a model trained on the others and `beside`."""
-    _, lines = lines_of([*pages, *beside])
+    together = [*pages, *beside]
+    _, lines = lines_of(together)
+    bare = _Abstracts(together)
     everything = range(len(lines.starts))
     given: dict[int, list[Role]] = {}
     for fold in range(folds):
         held = list(range(len(pages)))[fold::folds]
         fitted = _fit(lines.only([k for k in everything if k not in set(held)]))
-        best = iter(predicted(lines.only(held), fitted).argmax(axis=1))
-        given |= {k: [ROLES[next(best)] for _ in pages[k].allowed] for k in held}
+        rows = iter(predicted(lines.only(held), fitted))
+        told = {k: np.stack([next(rows) for _ in pages[k].allowed]) for k in held}
+        for k, parts in bare.predicted(held).items():
+            told[k] = divided(parts, told[k])
+        given |= {k: [ROLES[best] for best in told[k].argmax(axis=1)] for k in held}
     return [role for k in range(len(pages)) for role in given[k]]
 
 
@@ -302,6 +312,44 @@ def _vocabulary(reports: Sequence[list[list[str]]], advice: Sequence[list[list[s
     return sorted({*common, *vocabulary_of(advice, int(SETTINGS["min_advice"]))})
 
 
+class _Abstracts:
+    """The bare abstracts among pages: `at` says which, `lines` are theirs."""
+
+    def __init__(self, pages: Sequence[LabelledPage]) -> None:
+        eyes = Eyes(_words(pages))
+        chosen = [at for at, page in enumerate(pages) if not page.words_alone and not page.read_as]
+        looks = [(at, pages[at].seen_with(eyes)) for at in chosen]
+        found = [(at, look) for at, look in looks if look.bare_abstract]
+        self.at = [at for at, _ in found]
+        if found:
+            truth = [[left[0] for left in pages[at].allowed] for at in self.at]
+            self.names, self.lines = part_lines([look for _, look in found], truth, eyes.lexis)
+
+    def predicted(self, held: Sequence[int]) -> dict[int, Matrix]:
+        """Probabilities of parts in the bare abstracts among `held`, by a chain of the others."""
+        inside = [n for n, at in enumerate(self.at) if at in set(held)]
+        others = [n for n in range(len(self.at)) if n not in set(inside)]
+        if not inside or not others:
+            return {}
+        part = self.lines.only(inside)
+        cuts = np.split(predicted(part, fit_parts(self.lines.only(others))), part.starts[1:])
+        return {self.at[n]: rows for n, rows in zip(inside, cuts, strict=True)}
+
+
+def _fit_parts(pages: Sequence[LabelledPage]) -> list[_Found]:
+    """The chain of parts and the slope that suits it out of fold; none where no page is a bare abstract."""
+    bare = _Abstracts(pages)
+    if len(bare.at) < PART_FOLDS:
+        return []
+    everything = range(len(bare.at))
+    folds = [[k for k in everything if k % PART_FOLDS == fold] for fold in range(PART_FOLDS)]
+    held_out = [
+        (bare.lines.only(fold), fit_parts(bare.lines.only([k for k in everything if k not in set(fold)])))
+        for fold in folds
+    ]
+    return [_Found(OF_PARTS, bare.names, fit_parts(bare.lines), _calibrated(bare.lines, held_out))]
+
+
 def predicted(lines: Lines, chain: Chain, slope: float = 1.0) -> Matrix:
     """Probability of every role for every row."""
     evidence = slope * (lines.matrix @ chain.weights + lines.prior)
@@ -409,16 +457,34 @@ def _files(data: Path, abstracts: Path | None) -> dict[str, str]:
     return named | ({f"abstracts:{abstracts.name}": digest(abstracts)} if abstracts else {})
 
 
-def _save(
-    out: Path, fitted: Chain, vocabulary: Sequence[str], slope: float, record: Mapping[str, Any]
-) -> None:
-    kept = np.abs(fitted.weights).max(axis=1) >= LEAST_WEIGHT
-    arrays = {
-        "weights": fitted.weights[kept],
-        "intercept": np.zeros(len(ROLES)),
-        "turns": fitted.turns,
-        "slope": np.array([slope]),
-    }
+@dataclass(frozen=True)
+class _Found:
+    """A fitted chain, the prefix of its arrays' names, and its features."""
+
+    prefix: str
+    names: Sequence[str]
+    chain: Chain
+    slope: float
+
+    def weights_of(self, names: Sequence[str]) -> Matrix:
+        """Weights by these features, zeros for those that it does not know or that say too little."""
+        own = dict(zip(self.names, self.chain.weights, strict=True))
+        given = np.zeros((len(names), self.chain.weights.shape[1]))
+        for row, name in enumerate(names):
+            if name in own and np.abs(own[name]).max() >= LEAST_WEIGHT:
+                given[row] = own[name]
+        return given
+
+
+def _save(out: Path, found: Sequence[_Found], record: Mapping[str, Any]) -> None:
+    names = np.array(sorted({name for each in found for name in each.names}))
+    kept = np.logical_or.reduce([each.weights_of(names.tolist()).any(axis=1) for each in found])
+    names = names[kept]
+    arrays = {"intercept": np.zeros(len(ROLES))}
+    for each in found:
+        arrays[f"{each.prefix}weights"] = each.weights_of(names.tolist())
+        arrays[f"{each.prefix}turns"] = each.chain.turns
+        arrays[f"{each.prefix}slope"] = np.array([each.slope])
     manifest = {
         "kind": "chain",
         "labels": list(ROLES),
@@ -426,5 +492,6 @@ def _save(
         "versions": {library: version(library) for library in LIBRARIES},
         **record,
     }
-    names = [name for name, keep in zip(vocabulary, kept, strict=True) if keep]
-    save_model(out, {key: value.astype(np.float32) for key, value in arrays.items()}, names, manifest)
+    save_model(
+        out, {key: value.astype(np.float32) for key, value in arrays.items()}, names.tolist(), manifest
+    )

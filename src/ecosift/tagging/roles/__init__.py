@@ -8,11 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosift.models import Model
+from ecosift.tagging.roles.abstracts import abstract_features, divided, part_odds
 from ecosift.tagging.roles.chain import posteriors
-from ecosift.tagging.roles.features import KINDS, advice_features, report_features, shared_features, steps_of
+from ecosift.tagging.roles.features import (
+    KINDS,
+    Evidence,
+    advice_features,
+    report_features,
+    shared_features,
+    steps_of,
+)
 from ecosift.tagging.roles.looks import PageLook, look_at
 from ecosift.tagging.roles.rules import prior_odds
-from ecosift.tagging.roles.scoring import scorer_of
+from ecosift.tagging.roles.scoring import Judge, judges_of
 from ecosift.types import ROLES, RoleTag, SentenceSpan
 
 __all__ = ["tag_roles"]
@@ -29,7 +37,7 @@ def tag_roles(
 
     Without a `model` the cues and rules alone decide.
     """
-    page = look_at(sentences, title, scorer_of(model).eyes if model else None)
+    page = look_at(sentences, title, judges_of(model).eyes if model else None)
     if not len(page):
         return [None] * len(sentences)
     tags = iter(_tags(role_probabilities(page, model)))
@@ -38,16 +46,27 @@ def tag_roles(
 
 def role_probabilities(page: PageLook, model: Model | None) -> Matrix:
     """Probability of every role, columns in the order of `ROLES`, for every statement of a page."""
-    evidence, steps = prior_odds(page), steps_of(page)
+    odds, steps = prior_odds(page), steps_of(page)
     if model is None:
-        return posteriors(evidence, np.tile(np.eye(len(ROLES)) * STAYS, (KINDS, 1, 1)), steps)
-    scorer = scorer_of(model)
-    evidence += scorer.scores(shared_features(page))
-    if page.weight > 0:
-        evidence += page.weight * scorer.scores(report_features(page))
+        return posteriors(odds, np.tile(np.eye(len(ROLES)) * STAYS, (KINDS, 1, 1)), steps)
+    judges = judges_of(model)
+    shared, reports = shared_features(page), report_features(page) if page.weight > 0 else None
+    scorer = judges.roles.scorer
+    evidence = odds + scorer.scores(shared)
+    if reports:
+        evidence += page.weight * scorer.scores(reports)
     if page.weight < 1:
         evidence += (1 - page.weight) * scorer.scores(advice_features(page))
-    return posteriors(scorer.slope * evidence, scorer.slope * scorer.turns, steps)
+    given = posteriors(judges.roles.slope * evidence, judges.roles.slope * judges.roles.turns, steps)
+    if reports and judges.parts and page.bare_abstract:
+        told = (shared, reports, abstract_features(page))
+        return divided(_part_probabilities(odds, told, judges.parts), given)
+    return given
+
+
+def _part_probabilities(odds: Matrix, told: Sequence[Evidence], judge: Judge) -> Matrix:
+    evidence = part_odds(odds) + sum(judge.scorer.scores(each) for each in told)
+    return posteriors(judge.slope * evidence, judge.slope * judge.turns, [0] * len(evidence))
 
 
 def _tags(probabilities: Matrix) -> list[RoleTag]:

@@ -139,7 +139,7 @@ def _slot(family: str, *values: str) -> Slot:
 
 
 @cache
-def _crossed(family: str, pattern: str, *sides: tuple[str, ...]) -> Slot:
+def crossed(family: str, pattern: str, *sides: tuple[str, ...]) -> Slot:
     """Every combination of values of several sides, the last running fastest."""
     return Slot(family, tuple(pattern.format(*values) for values in product(*sides)))
 
@@ -165,27 +165,27 @@ def _tell_by_grammar(made: Evidence, page: PageLook) -> None:
     figures = page.figures.astype(np.intp)
     pair, others, tops = len(SINCE), len(persons()), len(_tops())
     made.one += [
-        (_crossed("gg", "{} {}", TENSES, SINCE), tense * pair + since),
-        (_crossed("gg", "{} {}", TENSES, persons()), tense * others + who),
-        (_crossed("gg", "{} {}", TENSES, BOOLS), tense * 2 + figures),
-        (_crossed("gg", "{} {}", persons(), SINCE), who * pair + since),
-        (_crossed("gg", "{} under {}", TENSES, _tops()), tense * tops + above),
-        (_crossed("gg", "{} under {}", persons(), _tops()), who * tops + above),
+        (crossed("gg", "{} {}", TENSES, SINCE), tense * pair + since),
+        (crossed("gg", "{} {}", TENSES, persons()), tense * others + who),
+        (crossed("gg", "{} {}", TENSES, BOOLS), tense * 2 + figures),
+        (crossed("gg", "{} {}", persons(), SINCE), who * pair + since),
+        (crossed("gg", "{} under {}", TENSES, _tops()), tense * tops + above),
+        (crossed("gg", "{} under {}", persons(), _tops()), who * tops + above),
     ]
     far, size = _stretches(page.order.place), len(STRETCHES) + 1
     left = _stretches(page.order.size - 1 - page.order.place)
     made.one += [
-        (_crossed("hp", "{} {}", _tops(), _counted(size)), above * size + far),
-        (_crossed("hp", "to {} {}", _tops(), _counted(size)), above * size + left),
+        (crossed("hp", "{} {}", _tops(), _counted(size)), above * size + far),
+        (crossed("hp", "to {} {}", _tops(), _counted(size)), above * size + left),
     ]
     asks, quotes = page.marked("question"), page.marked("quotes") | page.has("quoted_speaker")
     denies = page.grammar.traits[:, traits().index("negative")] > 0
     made.one += [
-        (_crossed("gg", "question {}", persons()), np.where(asks, who, -1)),
-        (_crossed("gg", "question {}", SINCE), np.where(asks, since, -1)),
-        (_crossed("gg", "quote {}", TENSES), np.where(quotes, tense, -1)),
-        (_crossed("gg", "quote {}", persons()), np.where(quotes, who, -1)),
-        (_crossed("gg", "not {} {}", TENSES, SINCE), np.where(denies, tense * pair + since, -1)),
+        (crossed("gg", "question {}", persons()), np.where(asks, who, -1)),
+        (crossed("gg", "question {}", SINCE), np.where(asks, since, -1)),
+        (crossed("gg", "quote {}", TENSES), np.where(quotes, tense, -1)),
+        (crossed("gg", "quote {}", persons()), np.where(quotes, who, -1)),
+        (crossed("gg", "not {} {}", TENSES, SINCE), np.where(denies, tense * pair + since, -1)),
     ]
 
 
@@ -225,11 +225,11 @@ def _look_around(made: Evidence, page: PageLook) -> None:
     follows, leads = before >= 0, after >= 0
     made.one += [
         (_slot("gb", *TENSES), earlier),
-        (_crossed("gb", "{} {}", TENSES, TENSES), np.where(follows, earlier * count + tense, -1)),
-        (_crossed("gb", "{} {}", BOOLS, TENSES), np.where(follows, opens * count + tense, -1)),
-        (_crossed("gb", "{} {}", BOOLS, SINCE), np.where(follows, opens * len(SINCE) + page.since, -1)),
+        (crossed("gb", "{} {}", TENSES, TENSES), np.where(follows, earlier * count + tense, -1)),
+        (crossed("gb", "{} {}", BOOLS, TENSES), np.where(follows, opens * count + tense, -1)),
+        (crossed("gb", "{} {}", BOOLS, SINCE), np.where(follows, opens * len(SINCE) + page.since, -1)),
         (_slot("ga", *TENSES), later),
-        (_crossed("ga", "{} {}", TENSES, TENSES), np.where(leads, tense * count + later, -1)),
+        (crossed("ga", "{} {}", TENSES, TENSES), np.where(leads, tense * count + later, -1)),
     ]
     made.many += [
         (_slot("gb", *traits()), page.grammar.traits, before),
@@ -260,12 +260,12 @@ def _place(made: Evidence, page: PageLook) -> None:
     region = (page.order.region == 0) + 2 * (page.order.region == page.order.region[-1])
     made.one += [
         (_slot("is", "report"), np.zeros(count, dtype=np.intp)),
-        (_crossed("is", "section {}", sections()), page.section),
-        (_crossed("is", "under {} {}", sections(), BOOLS), under),
-        (_crossed("is", "kind {}", KINDS_OF_BLOCK), page.kind),
-        (_crossed("is", "length {}", _counted(LENGTHS)), np.minimum(sizes // 8, LENGTHS - 1)),
-        (_crossed("is", "zone {}", _counted(DECILES)), np.minimum(DECILES - 1, DECILES * at // count)),
-        (_crossed("is", "region {}", REGIONS), region),
+        (crossed("is", "section {}", sections()), page.section),
+        (crossed("is", "under {} {}", sections(), BOOLS), under),
+        (crossed("is", "kind {}", KINDS_OF_BLOCK), page.kind),
+        (crossed("is", "length {}", _counted(LENGTHS)), np.minimum(sizes // 8, LENGTHS - 1)),
+        (crossed("is", "zone {}", _counted(DECILES)), np.minimum(DECILES - 1, DECILES * at // count)),
+        (crossed("is", "region {}", REGIONS), region),
     ]
 
 
@@ -282,9 +282,9 @@ def _place_cues(made: Evidence, page: PageLook, where: str, chosen: Flags) -> No
         (slot, np.where(chosen, codes, -1))
         for slot, codes in (
             (_slot("in", where), np.zeros(len(page), dtype=np.intp)),
-            (_crossed("in", f"{where} from {{}}", nears), np.minimum(place, FAR)),
-            (_crossed("in", f"{where} to {{}}", nears), np.minimum(size - 1 - place, FAR)),
-            (_crossed("in", f"{where} part {{}}", parts), DECILES * place // size),
+            (crossed("in", f"{where} from {{}}", nears), np.minimum(place, FAR)),
+            (crossed("in", f"{where} to {{}}", nears), np.minimum(size - 1 - place, FAR)),
+            (crossed("in", f"{where} part {{}}", parts), DECILES * place // size),
         )
     ]
     rows = np.where(chosen, np.arange(len(page)), -1)

@@ -88,6 +88,7 @@ class PageLook:
     under this heading a study was named; `figures` which statements hold a number.
     """
 
+    texts: Sequence[str]
     words: Words
     cues: Matrix
     marks: Matrix
@@ -118,6 +119,11 @@ class PageLook:
     def under(self, *names: str) -> Flags:
         """Which statements stand in one of these sections; "None" is none at all."""
         return np.asarray(_sections_named(names)[self.section])
+
+    @property
+    def bare_abstract(self) -> bool:
+        """Whether the page is one paragraph without headings that reports a study."""
+        return self.abstract and self.weight >= 0.5 and not self.order.opens[1:].any()
 
     @property
     def in_table(self) -> Flags:
@@ -157,6 +163,7 @@ def _seen(sentences: Sequence[SentenceSpan], title: str, eyes: Eyes) -> tuple[Pa
     figures[said.line[said.numbers == eyes.lexis.numbers[NUMBER]]] = True
     under = _places([headings[name] for _, _, name in above])
     page = PageLook(
+        texts=texts,
         words=said,
         cues=found[: len(texts), :own],
         marks=find_marks(texts, figures.tolist()),

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecosift.models import Model
 from ecosift.tagging.roles.cues import PairTable
-from ecosift.tagging.roles.features import Evidence, Slot
+from ecosift.tagging.roles.features import FIFTHS, Evidence, Slot
 from ecosift.tagging.roles.looks import Eyes
 from ecosift.tagging.roles.words import Places
 
 Matrix = NDArray[np.float64]
 # Families whose values are pairs of words; those of single words are told by their prefix.
-PAIRS = ("b",)
-WORDS = ("w", "h", "p", "n", "fifth0", "fifth1", "fifth2", "fifth3", "fifth4")
+PAIRS = ("b", "s")
+WORDS = ("w", "h", "p", "n", *(f"{family}{fifth}" for family in ("fifth", "part") for fifth in range(FIFTHS)))
+# What names the arrays of the chain of parts.
+PARTS = "abstract_"
 
 
 class Scorer:
-    """A model's weights, found by slot, by word and by pair of words; `eyes` read pages with its words."""
+    """Weights of features, found by slot, by word and by pair of words as `eyes` number them."""
 
-    def __init__(self, model: Model) -> None:
-        self._index: dict[str, dict[str, int]] = {}
-        for place, name in enumerate(model.vocabulary):
-            family, _, value = name.partition("=")
-            self._index.setdefault(family, {})[value] = place
-        weights = model.arrays["weights"]
+    def __init__(self, names: Sequence[str], weights: NDArray[np.float32], eyes: Eyes) -> None:
+        self._eyes = eyes
+        self._index = _by_family(names)
         # The last row stands for every feature that the model does not know.
         self._weights = np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=weights.dtype)])
-        self.turns = model.arrays["turns"].astype(np.float64)
-        self.slope = float(model.arrays["slope"][0])
-        self.eyes = Eyes(self._asked())
         self._words = {family: self._rows_of_words(family) for family in WORDS if family in self._index}
         self._pairs = {family: self._rows_of_pairs(family) for family in PAIRS if family in self._index}
         self._tables: dict[tuple[Slot, ...], tuple[Places, Matrix]] = {}
@@ -86,29 +83,63 @@ class Scorer:
     def _row(self, family: str, value: str) -> int:
         return self._index.get(family, {}).get(value, -1)
 
-    def _asked(self) -> Sequence[str]:
-        """Every word of a feature."""
-        single = (value for family in WORDS for value in self._index.get(family, ()))
-        pairs = (value for family in PAIRS for value in self._index.get(family, ()))
-        return [*single, *(word for pair in pairs for word in pair.split(" "))]
-
     def _rows_of_words(self, family: str) -> Places:
-        rows = np.full(len(self.eyes.lexis), -1, dtype=np.intp)
+        rows = np.full(len(self._eyes.lexis), -1, dtype=np.intp)
         for value, row in self._index[family].items():
-            rows[self.eyes.lexis.numbers[value]] = row
+            rows[self._eyes.lexis.numbers[value]] = row
         return rows
 
     def _rows_of_pairs(self, family: str) -> PairTable:
-        numbers, size = self.eyes.lexis.numbers, len(self.eyes.lexis)
+        numbers, size = self._eyes.lexis.numbers, len(self._eyes.lexis)
         parted = [(value.split(" "), row) for value, row in self._index[family].items()]
         return PairTable({numbers[a] * size + numbers[b]: row for (a, b), row in parted}, size)
 
 
-_MADE: dict[str, Scorer] = {}
+@dataclass(frozen=True)
+class Judge:
+    """A chain: what features say, what follows what, and the slope of both."""
+
+    scorer: Scorer
+    turns: Matrix
+    slope: float
 
 
-def scorer_of(model: Model) -> Scorer:
-    """The model's scorer, made once for each model's content."""
+class Judges:
+    """A model's chains: of roles, and of parts in bare abstracts; `eyes` read pages with its words."""
+
+    def __init__(self, model: Model) -> None:
+        self.eyes = Eyes(_words_asked(_by_family(model.vocabulary)))
+        self.roles = self._judge(model, "")
+        self.parts = self._judge(model, PARTS) if f"{PARTS}weights" in model.arrays else None
+
+    def _judge(self, model: Model, prefix: str) -> Judge:
+        weights, turns, slope = (model.arrays[prefix + name] for name in ("weights", "turns", "slope"))
+        used = np.flatnonzero(weights.any(axis=1))
+        scorer = Scorer([model.vocabulary[row] for row in used.tolist()], weights[used], self.eyes)
+        return Judge(scorer, turns.astype(np.float64), float(slope[0]))
+
+
+def _by_family(names: Sequence[str]) -> dict[str, dict[str, int]]:
+    """The row of every feature, by family and value."""
+    index: dict[str, dict[str, int]] = {}
+    for row, name in enumerate(names):
+        family, _, value = name.partition("=")
+        index.setdefault(family, {})[value] = row
+    return index
+
+
+def _words_asked(index: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Every word of a feature."""
+    single = (value for family in WORDS for value in index.get(family, ()))
+    pairs = (value for family in PAIRS for value in index.get(family, ()))
+    return [*single, *(word for pair in pairs for word in pair.split(" "))]
+
+
+_MADE: dict[str, Judges] = {}
+
+
+def judges_of(model: Model) -> Judges:
+    """The model's judges, made once for each model's content."""
     if model.sha256 not in _MADE:
-        _MADE[model.sha256] = Scorer(model)
+        _MADE[model.sha256] = Judges(model)
     return _MADE[model.sha256]
