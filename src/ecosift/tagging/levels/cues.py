@@ -63,6 +63,20 @@ class _State(dict[str, "_State | None"]):
         return found
 
 
+class _Keys(dict[str, tuple[str, ...]]):
+    """What each word is known by; a lookup works out what is missing."""
+
+    def __init__(self, keys_for: Callable[[str], Iterator[str]]) -> None:
+        super().__init__()
+        self._keys_for = keys_for
+
+    def __missing__(self, form: str) -> tuple[str, ...]:
+        if len(self) >= MAX_KEPT:
+            self.clear()
+        found = self[form] = tuple(self._keys_for(form))
+        return found
+
+
 class Matcher:
     """A trie over words. A word may be known by itself, by a prefix and by its classes."""
 
@@ -76,6 +90,7 @@ class Matcher:
             for keys in variants(phrase):
                 self._add(root, keys, entry, classes)
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
+        self._keys = _Keys(self._keys_for)
         self._start = _State((root,), self._step)
         self._kept = 0
 
@@ -99,13 +114,13 @@ class Matcher:
 
     def classes_of(self, form: str) -> tuple[str, ...]:
         """The classes that a word belongs to, each as phrases name it: `{family}`."""
-        return tuple(key for key in self._keys_for(form) if key.startswith("{"))
+        return tuple(key for key in self._keys[form] if key.startswith("{"))
 
     def _step(self, state: _State, form: str) -> _State | None:
-        keys = tuple(self._keys_for(form))
-        nodes = tuple(node.next[key] for node in state.nodes for key in keys if key in node.next)
+        keys = self._keys[form]
+        nodes = [node.next[key] for node in state.nodes for key in keys if key in node.next]
         self._kept += 1
-        return _State(nodes, self._step) if nodes else None
+        return _State(tuple(nodes), self._step) if nodes else None
 
     def _forget(self) -> None:
         """Texts of ever new words must not fill the memory."""
