@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosift import Page, read_records
-from ecosift.tagging.statistics.table_cells import read_cell
-from ecosift.tagging.statistics.table_heads import read_head
+from ecosift.tagging.statistics.tables.cells import read_cell
+from ecosift.tagging.statistics.tables.heads import read_head
 
 PROSE = (
     "The lessons were liked by nearly all of those who came to them, and most would tell a friend to go. "

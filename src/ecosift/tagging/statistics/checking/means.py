@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ecosift.checks.means import debit, mean_of_wholes, spread_of_wholes
 from ecosift.checks.printed import Printed, read
-from ecosift.tagging.statistics.bases import Mention, Page, mentions
-from ecosift.tagging.statistics.checking_words import cues
+from ecosift.tagging.statistics.checking.bases import Mention, Page, mentions
+from ecosift.tagging.statistics.checking.words import cues
 from ecosift.types import Check, Statistic
 
 Places = tuple[tuple[int, int], ...]

@@ -11,11 +11,11 @@ from typing import Any
 
 from ecosift.checks.printed import read
 from ecosift.checks.sums import total
-from ecosift.tagging.statistics.bases import Page
-from ecosift.tagging.statistics.checking_flow import flow, reasons
-from ecosift.tagging.statistics.checking_groups import common_bases
-from ecosift.tagging.statistics.checking_pairs import stated_differences, stated_ratios
-from ecosift.tagging.statistics.checking_words import cues
+from ecosift.tagging.statistics.checking.bases import Page
+from ecosift.tagging.statistics.checking.flow import flow, reasons
+from ecosift.tagging.statistics.checking.groups import common_bases
+from ecosift.tagging.statistics.checking.pairs import stated_differences, stated_ratios
+from ecosift.tagging.statistics.checking.words import cues
 from ecosift.types import Check, Statistic
 
 _MALE = r"(?:males?|men|boys|fathers)"

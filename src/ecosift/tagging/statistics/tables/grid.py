@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ecosift.tagging.statistics.table_cells import Print, read_cell
-from ecosift.tagging.statistics.table_heads import read_head
+from ecosift.tagging.statistics.tables.cells import Print, read_cell
+from ecosift.tagging.statistics.tables.heads import read_head
 from ecosift.types import Block, Cell
 
 # Rows of heads above one another; more are a table that has no figures.

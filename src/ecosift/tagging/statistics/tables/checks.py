@@ -10,15 +10,15 @@ from typing import Literal
 from ecosift.checks.intervals import check_interval, check_p, estimate
 from ecosift.checks.printed import Printed, read
 from ecosift.checks.shares import how_printed, implied_bases, share_of_count
-from ecosift.tagging.statistics.checking_estimates import (
+from ecosift.tagging.statistics.checking.estimates import (
     coverage_of,
     fits_another_measure,
     is_even_otherwise,
     p_of,
 )
-from ecosift.tagging.statistics.checking_means import checks_of_mean
-from ecosift.tagging.statistics.checking_words import cues
-from ecosift.tagging.statistics.table_figures import Base, Told
+from ecosift.tagging.statistics.checking.means import checks_of_mean
+from ecosift.tagging.statistics.checking.words import cues
+from ecosift.tagging.statistics.tables.figures import Base, Told
 from ecosift.types import Check, Statistic
 
 Axis = Literal["column", "row"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ecosift.tagging.statistics.bases import Page
-from ecosift.tagging.statistics.checking_words import cues
+from ecosift.tagging.statistics.checking.bases import Page
+from ecosift.tagging.statistics.checking.words import cues
 from ecosift.types import Check, Statistic
 
 _NEAR = 40

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ecosift.checks.printed import Printed, Span, read, show
-from ecosift.tagging.statistics.bases import Mention, Page
-from ecosift.tagging.statistics.checking_words import cues
+from ecosift.tagging.statistics.checking.bases import Mention, Page
+from ecosift.tagging.statistics.checking.words import cues
 from ecosift.types import Check, Statistic
 
 # The share of the whole must stand near those of its arms: far off, the same word may mean something else.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TypeVar, cast
 
-from ecosift.tagging.statistics.checking_words import CITATION, any_of, cues
+from ecosift.tagging.statistics.checking.words import CITATION, any_of, cues
 from ecosift.types import SentenceSpan, Statistic
 
 T = TypeVar("T")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ecosift.checks.printed import Printed, read
 from ecosift.checks.shares import implied_bases
-from ecosift.tagging.statistics.bases import Page
-from ecosift.tagging.statistics.checking_words import cues
+from ecosift.tagging.statistics.checking.bases import Page
+from ecosift.tagging.statistics.checking.words import cues
 from ecosift.types import Check, Statistic
 
 # Counts beside shares that tell their total to within so many persons or fewer are worth comparing.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ecosift.tagging.statistics.checking_tables import checked_table
-from ecosift.tagging.statistics.table_figures import Told, read_row
-from ecosift.tagging.statistics.table_grid import Columns, Place, Table, read_tables
-from ecosift.tagging.statistics.table_heads import Head, read_head
+from ecosift.tagging.statistics.tables.checks import checked_table
+from ecosift.tagging.statistics.tables.figures import Told, read_row
+from ecosift.tagging.statistics.tables.grid import Columns, Place, Table, read_tables
+from ecosift.tagging.statistics.tables.heads import Head, read_head
 from ecosift.types import Block, Check, SentenceSpan, Statistic
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ecosift.checks.printed import Printed, Span, read, show
-from ecosift.tagging.statistics.bases import Page
+from ecosift.tagging.statistics.checking.bases import Page
 from ecosift.types import Check, Statistic
 
 Spans = tuple[tuple[int, int], ...]

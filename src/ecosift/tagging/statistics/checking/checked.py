@@ -8,19 +8,19 @@ from dataclasses import replace
 
 from ecosift.checks.printed import Printed, read
 from ecosift.checks.shares import share_of_count, share_of_n
-from ecosift.tagging.statistics.bases import Page, base_of, place_of
-from ecosift.tagging.statistics.checking_estimates import (
+from ecosift.tagging.statistics.checking.bases import Page, base_of, place_of
+from ecosift.tagging.statistics.checking.estimates import (
     estimate_in_interval,
     mean_in_range,
     median_in_range,
     p_beside_interval,
     p_of_test,
 )
-from ecosift.tagging.statistics.checking_means import mean_of_counts
-from ecosift.tagging.statistics.checking_sums import checks_of_sentence
-from ecosift.tagging.statistics.checking_totals import shares_of_arms
-from ecosift.tagging.statistics.checking_words import cues
-from ecosift.tagging.statistics.repeats import with_repeats
+from ecosift.tagging.statistics.checking.means import mean_of_counts
+from ecosift.tagging.statistics.checking.repeats import with_repeats
+from ecosift.tagging.statistics.checking.sums import checks_of_sentence
+from ecosift.tagging.statistics.checking.totals import shares_of_arms
+from ecosift.tagging.statistics.checking.words import cues
 from ecosift.types import Check, SentenceSpan, Statistic, StatisticType
 
 # A sentence with more figures is a table without its lines: nothing tells which belong together.

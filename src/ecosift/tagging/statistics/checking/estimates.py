@@ -13,8 +13,8 @@ from ecosift.checks.printed import Printed, PrintedP, comparison, printed, read
 from ecosift.checks.recomputed import Judgement, Level, judge
 from ecosift.checks.reported import Reported, TestName, find_tests, is_possible
 from ecosift.checks.scales import scale_of
-from ecosift.tagging.statistics.bases import Page
-from ecosift.tagging.statistics.checking_words import cues
+from ecosift.tagging.statistics.checking.bases import Page
+from ecosift.tagging.statistics.checking.words import cues
 from ecosift.types import Check, Statistic, StatisticType, Verdict
 
 P_CHECK = "recomputed_p"

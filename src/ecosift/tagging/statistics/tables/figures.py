@@ -8,9 +8,9 @@ from typing import Any
 
 from ecosift.tagging.statistics.context import cues
 from ecosift.tagging.statistics.lexicons import Entry, words
-from ecosift.tagging.statistics.table_cells import Figure, Print
-from ecosift.tagging.statistics.table_grid import FigureCell, Place, Row
-from ecosift.tagging.statistics.table_heads import FORMS, SPREADS, Head, read_head
+from ecosift.tagging.statistics.tables.cells import Figure, Print
+from ecosift.tagging.statistics.tables.grid import FigureCell, Place, Row
+from ecosift.tagging.statistics.tables.heads import FORMS, SPREADS, Head, read_head
 from ecosift.types import StatisticType
 
 _OF_ESTIMATES = frozenset("Mp")

@@ -7,8 +7,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ecosift.checks.printed import Printed, read
-from ecosift.tagging.statistics.bases import Page
-from ecosift.tagging.statistics.checking_words import CITATION, cues
+from ecosift.tagging.statistics.checking.bases import Page
+from ecosift.tagging.statistics.checking.words import CITATION, cues
 from ecosift.types import Check, Statistic
 
 # What makes two figures of a type the same figure, beside type, label and group.
