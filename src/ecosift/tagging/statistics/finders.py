@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ecosift.tagging.statistics.annexes import read_annexes
+from ecosift.tagging.statistics.arms import adding_up, arms
 from ecosift.tagging.statistics.asides import is_aside
 from ecosift.tagging.statistics.binding import bind
 from ecosift.tagging.statistics.context import DROP, Context, context_of
 from ecosift.tagging.statistics.coordination import join
-from ecosift.tagging.statistics.counting import adding_up, arms
 from ecosift.tagging.statistics.extents import extend
 from ecosift.tagging.statistics.figures import Figure, put
 from ecosift.tagging.statistics.kinds import settle
