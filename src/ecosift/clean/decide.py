@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ecosift.clean.candidates import Candidate, Candidates
 from ecosift.clean.classifier import Classifier, Floats, likely
@@ -13,6 +14,8 @@ from ecosift.clean.regions import find_regions
 from ecosift.clean.sections import furniture_sections
 from ecosift.headings import canonical
 
+# The same short lines stand on many pages of a site, and a thousand times on some: they are read once.
+SHORT, CACHED = 80, 16_384
 MAX_LINKED = 0.5
 MAX_LINKED_WORDS = 30
 # Gains of a block in plain text: its words if it is prose, a loss if it is short or furniture.
@@ -182,7 +185,17 @@ def _of_block(block: Candidate) -> str | None:
 
 
 def _of_words(block: Candidate) -> str | None:
-    return reason_of_line(block.text, block.words) or reason_of_shape(block.text, block.words)
+    text, words = block.text, block.words
+    return _of_line(text, words) if len(text) <= SHORT else _said(text, words)
+
+
+@lru_cache(maxsize=CACHED)
+def _of_line(text: str, words: int) -> str | None:
+    return _said(text, words)
+
+
+def _said(text: str, words: int) -> str | None:
+    return reason_of_line(text, words) or reason_of_shape(text, words)
 
 
 def _drop_outside(blocks: Sequence[Candidate], reasons: Reasons) -> None:
