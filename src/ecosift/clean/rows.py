@@ -68,7 +68,8 @@ def _names_rows(blocks: list[Candidate], held: list[Candidate], cell: OpenCell, 
 
 
 def _table_of(xpath: str) -> str:
-    return xpath.rpartition("/table[")[0] + xpath.rpartition("/table[")[2].partition("/")[0]
+    around, _, inside = xpath.rpartition("/table[")
+    return around + inside.partition("/")[0]
 
 
 def _row(

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ecosift.headings import canonical
 from ecosift.tagging.names import first_of_field, first_person, person
-from ecosift.tagging.notices import is_report, is_thesis
+from ecosift.tagging.notices import is_report, is_thesis, year_in
 from ecosift.tagging.references import FULL, find_doi
 from ecosift.tagging.sources import (
     ET_AL,
@@ -18,7 +18,6 @@ from ecosift.tagging.sources import (
     labelled,
     placed_source,
     self_citation,
-    year_in,
 )
 from ecosift.types import Block, Cleaned
 

@@ -126,6 +126,12 @@ def is_same_title(one: str | None, other: str | None) -> bool:
     return bool(short) and long.startswith(short)
 
 
+def year_in(said: str | None) -> int | None:
+    """The first year in a text."""
+    found = re.search(rf"\b{YEAR}\b", said or "")
+    return int(found[0]) if found else None
+
+
 def tells_of_another(cleaned: Cleaned) -> bool:
     """Whether a line beside the title calls the page a news item, a highlight or a summary."""
     blocks = [each for each in _in_order(cleaned) if each.text.strip()]
@@ -312,8 +318,7 @@ def _boxed(lines: Sequence[_Line]) -> Notice | None:
         said.setdefault(name, []).append(value)
     dois = {doi.lower(): doi for value in said.get("doi", ()) if (doi := find_doi(value))}
     journal, title = (next(iter(said.get(key, ())), None) for key in ("journal", "title"))
-    years = (re.search(rf"\b{YEAR}\b", date) for date in said.get("date", ()))
-    year = next((int(found[0]) for found in years if found), None)
+    year = next(filter(None, map(year_in, said.get("date", ()))), None)
     author = next(filter(None, map(first_of_field, said.get("authors", ()))), None)
     if len(dois) > 1 or not (journal or title or author) or not (dois or (title and journal and year)):
         return None

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 
 from ecosift.tagging.names import first_person
-from ecosift.tagging.notices import no_journals
+from ecosift.tagging.notices import MONTH, YEAR, no_journals, year_in
 from ecosift.tagging.references import JOURNAL
 
-YEAR = r"(?:19|20)\d\d"
-MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 CITED = re.compile(
     rf"(?P<journal>[A-Z][^.;·|?!]{{2,90}})\.\s(?P<year>{YEAR})(?:\s{MONTH}\b|\s?[;:(]|[.,]?\s?$|[.,]?\s[Dd][Oo][Ii])"
 )
@@ -94,12 +92,6 @@ def labelled(lines: Sequence[str], *labels: str) -> str | None:
     """What stands after a label such as "Journal:"."""
     found = (LABELLED.fullmatch(line) for line in lines)
     return next((m["said"].strip() for m in found if m and m["label"].lower().startswith(labels)), None)
-
-
-def year_in(said: str | None) -> int | None:
-    """The first year in a text."""
-    found = re.search(rf"\b{YEAR}\b", said or "")
-    return int(found[0]) if found else None
 
 
 def _above_volume(lines: Sequence[str]) -> Source:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
+from functools import cached_property
 
 from ecosift.headings import canonical
 from ecosift.tagging import secondhand
@@ -69,6 +70,8 @@ MOST_AUTHORS = 2
 # So many sentences bring up a further study, twice as many as speak on of a known one.
 MANY = 4
 
+Stated = tuple[SentenceSpan, RoleTag]
+
 
 def read_study(
     cleaned: Cleaned,
@@ -79,27 +82,39 @@ def read_study(
 ) -> Study | None:
     """The study of the page; None where the page reports none or many, or names nothing of it."""
     front, notice = read_front(cleaned), read_notice(cleaned)
-    stated = [(s, r) for s, r in zip(sentences, roles, strict=True) if r is not None]
-    if front != Front() and not _is_about_another(cleaned, front, notice, [s.text for s, _ in stated]):
+    prose = _Prose([(s, r) for s, r in zip(sentences, roles, strict=True) if r is not None])
+    if front != Front() and not _is_about_another(cleaned, front, notice, prose):
         study = _of_front(front)
         if notice and (notice.doi == front.doi if notice.doi else notice.sure):
-            study = _filled(study, _of_notice(notice, cleaned, [s for s, _ in stated]), notice.title)
-    elif notice and _is_paper(notice) and (notice.sure or _reports(stated)):
-        study = _of_notice(notice, cleaned, [s for s, _ in stated])
+            study = _filled(study, _of_notice(notice, cleaned, prose), notice.title)
+    elif notice and _is_paper(notice) and (notice.sure or _reports(prose)):
+        study = _of_notice(notice, cleaned, prose)
     elif _cites_many(roles, cites) or _points_to_many(cleaned):
         return None
-    elif _is_own_report(cleaned, stated):
-        study = _of_report(cleaned, notice, [s for s, _ in stated])
-    elif _reports_one(stated):
-        study = _of_prose(cleaned, [s for s, _ in stated], front.doi)
+    elif _is_own_report(cleaned, prose):
+        study = _of_report(cleaned, notice, prose.texts)
+    elif _reports_one(prose):
+        study = _of_prose(cleaned, prose.texts, front.doi)
     else:
         return None
     study = replace(
         study,
-        design=_design(study.title, notice.designs if notice else (), sentences, stated),
+        design=_design(study.title, notice.designs if notice else (), sentences, prose.stated),
         sample=with_groups(find_sample(sentences, roles, statistics, cites), roles, statistics),
     )
     return None if study == Study() else study
+
+
+class _Prose:
+    """The sentences that have a role, with it; whom they name as the study's author is asked only once."""
+
+    def __init__(self, stated: Sequence[Stated]) -> None:
+        self.stated = stated
+        self.texts = [sentence.text for sentence, _ in stated]
+
+    @cached_property
+    def author(self) -> str | None:
+        return secondhand.first_author(self.texts)
 
 
 def _is_paper(notice: Notice) -> bool:
@@ -107,9 +122,9 @@ def _is_paper(notice: Notice) -> bool:
     return notice.doi is not None or not notice.of_page
 
 
-def _is_about_another(cleaned: Cleaned, front: Front, notice: Notice | None, texts: Sequence[str]) -> bool:
+def _is_about_another(cleaned: Cleaned, front: Front, notice: Notice | None, prose: _Prose) -> bool:
     """Whether a page with a front of its own, such as a journal's news item, reports another's paper."""
-    said = secondhand.first_author(texts)
+    said = prose.author
     if said is None or (front.first_author or said).split()[-1] == said.split()[-1]:
         return False
     pointed = notice.doi if notice else _linked_doi(cleaned)
@@ -119,39 +134,40 @@ def _is_about_another(cleaned: Cleaned, front: Front, notice: Notice | None, tex
     return named or tells_of_another(cleaned)
 
 
-def _reports_one(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
+def _reports_one(prose: _Prose) -> bool:
     """Whether most of the page tells of a study, and of no more authors than one study has."""
-    if not _reports(stated):
+    if not _reports(prose):
         return False
-    texts = [sentence.text for sentence, _ in stated]
+    texts = prose.texts
     spoken = sum(bool(OWN.search(text[:1500])) for text in texts) / len(texts)
-    least = SPOKEN_OF_NAMED if secondhand.first_author(texts) else SPOKEN_OF
-    if spoken < least and not _is_laid_out(stated):
+    least = SPOKEN_OF_NAMED if prose.author else SPOKEN_OF
+    if spoken < least and not _is_laid_out(prose):
         return False
     return secondhand.distinct_authors(texts) <= MOST_AUTHORS and not _brings_up_many(texts)
 
 
-def _is_laid_out(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
+def _is_laid_out(prose: _Prose) -> bool:
     """Whether sections tell how a study was done ("What did they do?") and what came of it."""
-    sections = {canonical(title) for sentence, _ in stated for title in sentence.section}
+    sections = {canonical(title) for sentence, _ in prose.stated for title in sentence.section}
     return not sections.isdisjoint(HOW) and not sections.isdisjoint(WHAT)
 
 
-def _is_own_report(cleaned: Cleaned, stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
+def _is_own_report(cleaned: Cleaned, prose: _Prose) -> bool:
     """Whether the page is a report or brief whose writers say what they did and found ("We linked …")."""
-    texts = [sentence.text[:1500] for sentence, _ in stated]
-    if not is_report(cleaned) or not _reports(stated) or secondhand.first_author(texts):
+    if not is_report(cleaned) or not _reports(prose) or prose.author:
         return False
+    texts = [text[:1500] for text in prose.texts]
     # A brief that gathers what others found is about many studies.
     if any(REVIEWED.search(text) for text in texts):
         return False
-    told = (text for text, (_, role) in zip(texts, stated, strict=True) if role.label in DONE)
+    told = (text for text, (_, role) in zip(texts, prose.stated, strict=True) if role.label in DONE)
     return sum(WE.search(QUOTED.sub("", text)) is not None for text in told) >= SEVERAL
 
 
-def _reports(stated: Sequence[tuple[SentenceSpan, RoleTag]]) -> bool:
+def _reports(prose: _Prose) -> bool:
     """Whether enough of the page is no background."""
-    return sum(role.label != "background" for _, role in stated) >= max(REPORTED * len(stated), 1)
+    reported = sum(role.label != "background" for _, role in prose.stated)
+    return reported >= max(REPORTED * len(prose.stated), 1)
 
 
 def _brings_up_many(texts: Sequence[str]) -> bool:
@@ -204,10 +220,9 @@ def _filled(front: Study, noted: Study, title: str | None) -> Study:
     return replace(best, **{name: getattr(other, name) for name in missing})
 
 
-def _of_notice(notice: Notice, cleaned: Cleaned, sentences: Sequence[SentenceSpan]) -> Study:
+def _of_notice(notice: Notice, cleaned: Cleaned, prose: _Prose) -> Study:
     """The paper that the page points out; what it leaves open, the prose may say."""
-    texts = [sentence.text for sentence in sentences]
-    said = secondhand.first_author(texts)
+    texts, said = prose.texts, prose.author
     author = said
     of_page = [*cleaned.metadata.authors, *author_lines(cleaned)]
     if notice.author:
@@ -220,7 +235,7 @@ def _of_notice(notice: Notice, cleaned: Cleaned, sentences: Sequence[SentenceSpa
         first_author=author,
         year=notice.year
         or secondhand.year(texts)
-        or (int(published[:4]) if published and its_own else _year_of_page(cleaned, texts)),
+        or (_year(published) if published and its_own else _year_of_page(cleaned, texts)),
         journal=notice.journal or secondhand.journal(texts),
         doi=notice.doi,
         pmid=notice.pmid,
@@ -234,9 +249,9 @@ def _is_of_page(notice: Notice, title: str | None, *, is_by_author: bool) -> boo
     return is_same_title(notice.title, title)
 
 
-def _of_report(cleaned: Cleaned, notice: Notice | None, sentences: Sequence[SentenceSpan]) -> Study:
+def _of_report(cleaned: Cleaned, notice: Notice | None, texts: Sequence[str]) -> Study:
     """The paper of the page's author that a report rests on; else the report itself."""
-    author, texts = _page_author(cleaned), [sentence.text for sentence in sentences]
+    author = _page_author(cleaned)
     if author is None and notice and notice.author:
         author = spelled_out(notice.author, notice.given, (), [*texts, *(b.text for b in cleaned.dropped)])
     listed = read_references(cleaned.dropped) if author else ()
@@ -246,10 +261,10 @@ def _of_report(cleaned: Cleaned, notice: Notice | None, sentences: Sequence[Sent
     return Study(cleaned.title, author, year, doi=cleaned.metadata.doi)
 
 
-def _of_prose(cleaned: Cleaned, sentences: Sequence[SentenceSpan], of_page: str | None) -> Study:
+def _of_prose(cleaned: Cleaned, said: Sequence[str], of_page: str | None) -> Study:
     """What prose, notes and reference entries say of the study; `of_page` is the page's own DOI."""
     notes = [b.text for b in cleaned.dropped if b.reason not in LATER and NOTE.search(b.text[:1500])]
-    texts = [*(sentence.text for sentence in sentences), *notes]
+    texts = [*said, *notes]
     author, journal = secondhand.first_author(texts), _spelled_journal(cleaned, secondhand.journal(texts))
     entry = _entry(cleaned, author, texts)
     if entry:
@@ -364,7 +379,7 @@ def _design(
     title: str | None,
     boxed: Sequence[str],
     sentences: Sequence[SentenceSpan],
-    stated: Sequence[tuple[SentenceSpan, RoleTag]],
+    stated: Sequence[Stated],
 ) -> str | None:
     labelled = [each.text for each in sentences if DESIGN.match(each.text) or _is_under_design(each)]
     wanted = ("method", "objective", "sample", "finding", "limitation")
