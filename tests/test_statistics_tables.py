@@ -389,5 +389,9 @@ def test_twice_as_many_cells_take_twice_as_long(pipeline):
         pipeline(page)
         return time.process_time() - begun
 
+    def least(cells: int) -> float:
+        """A machine may be busy, or collect garbage just then."""
+        return min(spent(cells) for _ in range(3))
+
     spent(500)
-    assert spent(8000) < max(3.2 * spent(4000), 1.0)
+    assert least(8000) < max(3.2 * least(4000), 1.0)
