@@ -255,7 +255,7 @@ REGIONS = ("inner", "first", "last", "only")
 def _place(made: Evidence, page: PageLook) -> None:
     """Section, form, length and place in the page."""
     count, at = len(page), np.arange(len(page))
-    sizes = np.diff(page.words.starts, append=len(page.words.numbers)) - 1
+    sizes = page.words.sizes - 1
     under = page.section * 2 + page.inherited
     region = (page.order.region == 0) + 2 * (page.order.region == page.order.region[-1])
     made.one += [

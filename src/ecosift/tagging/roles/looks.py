@@ -240,12 +240,12 @@ def _places(values: Sequence[int]) -> Places:
 def _of_statements(words: Words, count: int) -> Words:
     """The first lines alone."""
     end = int(words.starts[count])
-    return Words(words.numbers[:end], words.line[:end], words.starts[:count])
+    return Words(words.numbers[:end], words.line[:end], words.starts[:count], words.sizes[:count])
 
 
 def _words_of_lines(words: Words, lines: Places) -> tuple[Places, Places]:
     """The words of the lines given, each with the place of its line among these."""
-    counts = (np.diff(words.starts, append=len(words.numbers)) - 1)[lines]
+    counts = words.sizes[lines] - 1
     ends = np.cumsum(counts)
     within = np.arange(counts.sum()) - np.repeat(ends - counts, counts)
     places = np.repeat(words.starts[lines] + 1, counts) + within

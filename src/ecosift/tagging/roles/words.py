@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,20 +54,19 @@ class Lexis:
         """The numbers of the words of a text, `LINE` standing for `START`."""
         if len(self._pieces) > REMEMBERED:
             self._pieces.clear()
-        return np.fromiter(chain.from_iterable(map(self._pieces.__getitem__, text.split())), dtype=np.intp)
+        return np.frombuffer(b"".join(map(self._pieces.__getitem__, text.split())), dtype=np.intp)
 
 
-class _Pieces(dict[str, tuple[int, ...]]):
-    """The numbers of the words in a piece of text between spaces: what was seen before is remembered."""
+class _Pieces(dict[str, bytes]):
+    """The words in a piece of text between spaces, as bytes of an array: what was seen is remembered."""
 
     def __init__(self, numbers: dict[str, int]) -> None:
         self._numbers = numbers
-        super().__init__({LINE: (numbers[START],)})
+        super().__init__()
 
-    def __missing__(self, piece: str) -> tuple[int, ...]:
-        found = tuple(self._number(word) for word in words_of(piece))
-        if piece == LINE:
-            found = (self._numbers[START],)
+    def __missing__(self, piece: str) -> bytes:
+        words = [START] if piece == LINE else words_of(piece)
+        found = np.array([self._number(word) for word in words], dtype=np.intp).tobytes()
         if len(piece) <= LONGEST_REMEMBERED:
             self[piece] = found
         return found
@@ -82,30 +80,41 @@ class _Pieces(dict[str, tuple[int, ...]]):
 class Words:
     """Lines of numbered words end to end, each opened by `START`.
 
-    `line` is the line of every word, `starts` the place of every line's `START`.
+    `line` is the line of every word, `starts` the place of every line's `START`, `sizes` how many words each
+    has, `START` among them.
     """
 
     numbers: Places
     line: Places
     starts: Places
+    sizes: Places
 
     @property
     def place(self) -> Places:
         """The place of every word in its line, 0 for `START`."""
-        return np.arange(len(self.numbers)) - self.starts[self.line]
+        return np.arange(len(self.numbers)) - self.starts.take(self.line)
 
 
 def read_words(lines: Sequence[str], lexis: Lexis) -> Words:
     """The words of `lines` as numbers, of each no more than its beginning."""
-    text = "".join(f"{LINE} {line[:MAX_CHARACTERS]} " for line in lines)
+    short = [line[:MAX_CHARACTERS] for line in lines]
+    text = _joined(short)
     if text.count(LINE) != len(lines):
-        text = "".join(f"{LINE} {line[:MAX_CHARACTERS].replace(LINE, '')} " for line in lines)
-    numbers = lexis.read(text)
-    starts = np.flatnonzero(numbers == lexis.numbers[START])
+        text = _joined([line.replace(LINE, "") for line in short])
+    return _divided(lexis.read(text), lexis.numbers[START])
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return f"{LINE} {f' {LINE} '.join(lines)}" if lines else ""
+
+
+def _divided(numbers: Places, start: int) -> Words:
+    """The numbers line by line, no line longer than it may be."""
+    starts = np.flatnonzero(numbers == start)
     sizes = np.diff(starts, append=len(numbers))
-    line = np.repeat(np.arange(len(starts)), sizes)
+    line = np.arange(len(starts)).repeat(sizes)
     if len(sizes) and sizes.max() > MAX_WORDS + 1:
         kept = np.arange(len(numbers)) - starts[line] <= MAX_WORDS
-        numbers, line = numbers[kept], line[kept]
-        starts = np.flatnonzero(np.diff(line, prepend=-1))
-    return Words(numbers, line, starts)
+        numbers, line, sizes = numbers[kept], line[kept], np.minimum(sizes, MAX_WORDS + 1)
+        starts = sizes.cumsum() - sizes
+    return Words(numbers, line, starts, sizes)
