@@ -99,43 +99,49 @@ class CueFinder:
         for column, text in _phrases():
             self._enter(column, [self._choices(item) for item in text.split()])
         homes = (self._alone, self._near, self._far)
-        self._outcomes = [outcome for home in homes for outcome in home.values()]
-        numbered = iter(range(len(self._outcomes)))
+        outcomes = [outcome for home in homes for outcome in home.values()]
+        numbered = iter(range(len(outcomes)))
         alone, near, far = ({key: next(numbered) for key in home} for home in homes)
         self._alone_of = np.full(len(lexis), -1, dtype=np.intp)
         self._alone_of[list(alone)] = list(alone.values())
         self._nears, self._fars = PairTable(near, len(lexis)), PairTable(far, len(lexis))
+        self._rests = [outcome.rest for outcome in outcomes]
+        self._asks_more = np.array([bool(rest) for rest in self._rests])
+        self._whole = _filled_up([sorted(outcome.whole) for outcome in outcomes], self._columns)
 
     def find(self, words: Words) -> Matrix:
         """One row a line: 1 for every cue that stands in it."""
-        rows, columns = list[int](), list[int]()
-        numbers, line = words.numbers.tolist(), words.line.tolist()
-        ends = [*words.starts[1:].tolist(), len(numbers)]
-        for place, outcome in self._hits(words):
-            whole, rest = self._outcomes[outcome].whole, self._outcomes[outcome].rest
-            row = line[place]
-            found = [c for c, items in rest if _goes_on(items, numbers, place, ends[row])] if rest else []
-            for column in (*whole, *found):
-                rows.append(row)
-                columns.append(column)
-        out = np.zeros((len(words.starts), self._columns), dtype=np.float32)
-        out[rows, columns] = 1.0
-        return out
+        # A column beyond the last takes what fills up the rows of `_whole`.
+        out = np.zeros((len(words.starts), self._columns + 1), dtype=np.float32)
+        places, outcomes = self._hits(words)
+        out[words.line.take(places)[:, None], self._whole.take(outcomes, axis=0)] = 1.0
+        more = np.flatnonzero(self._asks_more.take(outcomes))
+        out[self._completed(words, places.take(more), outcomes.take(more))] = 1.0
+        return out[:, :-1]
 
-    def _hits(self, words: Words) -> Iterator[tuple[int, int]]:
-        """The place of the last word that was looked at, and what stands or may go on there."""
-        numbers, line = words.numbers, words.line
-        alone = self._alone_of[numbers]
-        places = np.flatnonzero(alone >= 0)
-        yield from zip(places.tolist(), alone[places].tolist(), strict=True)
-        places, found = self._nears.find(numbers[:-1], numbers[1:])
-        yield from zip((places + 1).tolist(), found.tolist(), strict=True)
-        firsts = np.flatnonzero(self._fars.opens[numbers])
-        for ahead in range(1, GAP_WORDS + 2):
-            firsts = firsts[: np.searchsorted(firsts, len(numbers) - ahead)]
-            firsts = firsts[line[firsts] == line[firsts + ahead]]
-            places, found = self._fars.find(numbers[firsts], numbers[firsts + ahead])
-            yield from zip((firsts[places] + ahead).tolist(), found.tolist(), strict=True)
+    def _completed(self, words: Words, places: Places, outcomes: Places) -> tuple[list[int], list[int]]:
+        """Lines and columns of the cues whose rest stands where it is asked for."""
+        lines, columns = list[int](), list[int]()
+        numbers, line = words.numbers.data, words.line.take(places)
+        ends = (words.starts + words.sizes).take(line)
+        asked = (line.tolist(), places.tolist(), ends.tolist(), outcomes.tolist())
+        for row, place, end, outcome in zip(*asked, strict=True):
+            found = [column for column, rest in self._rests[outcome] if _goes_on(rest, numbers, place, end)]
+            lines += [row] * len(found)
+            columns += found
+        return lines, columns
+
+    def _hits(self, words: Words) -> tuple[Places, Places]:
+        """The places of the last words that were looked at, and what stands or may go on there."""
+        alone = self._alone_of.take(words.numbers)
+        single = np.flatnonzero(alone >= 0)
+        near, after = self._nears.find(words.numbers[:-1], words.numbers[1:])
+        first, last = _gaps(np.flatnonzero(self._fars.opens.take(words.numbers)), words)
+        far, beyond = self._fars.find(words.numbers.take(first), words.numbers.take(last))
+        return (
+            np.concatenate([single, near + 1, last.take(far)]),
+            np.concatenate([alone.take(single), after, beyond]),
+        )
 
     def _choices(self, item: str) -> frozenset[int] | None:
         """The words that an item stands for, by number; None for a gap."""
@@ -158,6 +164,12 @@ class CueFinder:
                     outcome.rest.append((column, rest))
                 else:
                     outcome.whole.add(column)
+
+
+def _filled_up(rows: Sequence[list[int]], value: int) -> Places:
+    """Rows of one length: the shorter ones end with `value`."""
+    longest = max(map(len, rows))
+    return np.array([row + [value] * (longest - len(row)) for row in rows], dtype=np.intp)
 
 
 Item = frozenset[int] | None
@@ -186,24 +198,34 @@ class PairTable:
 
     def find(self, first: Places, second: Places) -> tuple[Places, Places]:
         """Which of the pairs given are known, by place, and their numbers."""
-        may = np.flatnonzero(self.opens[first] & self._closes[second])
-        keys = first[may] * self._size + second[may]
+        may = np.flatnonzero(self.opens.take(first) & self._closes.take(second))
+        keys = first.take(may) * self._size + second.take(may)
         at = self._keys.searchsorted(keys)
-        hit = np.flatnonzero(self._keys[at] == keys)
-        return may[hit], self._values[at[hit]]
+        hit = np.flatnonzero(self._keys.take(at) == keys)
+        return may.take(hit), self._values.take(at.take(hit))
 
 
-def _goes_on(rest: Sequence[Item], numbers: Sequence[int], at: int, end: int) -> bool:
+def _gaps(firsts: Places, words: Words) -> tuple[Places, Places]:
+    """Each of the places given with each one in its line that a gap reaches."""
+    ends = (words.starts + words.sizes).take(words.line.take(firsts))
+    lasts = firsts[:, None] + np.arange(1, GAP_WORDS + 2)
+    inside = np.flatnonzero(lasts < ends[:, None])
+    return firsts.repeat(GAP_WORDS + 1).take(inside), lasts.take(inside)
+
+
+def _goes_on(rest: Sequence[Item], numbers: memoryview, at: int, end: int) -> bool:
     """Whether the rest of a phrase stands after the word at `at`; a gap takes the nearest fit."""
     reach = 1
     for item in rest:
         if item is None:
             reach = GAP_WORDS + 1
             continue
-        at = next((i for i in range(at + 1, min(at + 1 + reach, end)) if numbers[i] in item), -1)
-        if at < 0:
+        for place in range(at + 1, min(at + 1 + reach, end)):
+            if numbers[place] in item:
+                at, reach = place, 1
+                break
+        else:
             return False
-        reach = 1
     return True
 
 
