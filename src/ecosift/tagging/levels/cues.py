@@ -47,33 +47,42 @@ class _Node:
     entries: list[Entry] = field(default_factory=list)
 
 
-class _State(dict[str, "_State | None"]):
+class _State(dict[int, "_State | None"]):
     """Where the words so far lead: several nodes at once. A step is worked out when first looked up."""
 
     __slots__ = ("_step", "entries", "nodes")
 
-    def __init__(self, nodes: tuple[_Node, ...], step: Callable[[_State, str], _State | None]) -> None:
+    def __init__(self, nodes: tuple[_Node, ...], step: Callable[[_State, int], _State | None]) -> None:
         super().__init__()
         self.nodes = nodes
         self.entries = tuple(entry for node in nodes for entry in node.entries)
         self._step = step
 
-    def __missing__(self, form: str) -> _State | None:
-        found = self[form] = self._step(self, form)
+    def __missing__(self, look: int) -> _State | None:
+        found = self[look] = self._step(self, look)
         return found
 
 
-class _Keys(dict[str, tuple[str, ...]]):
-    """What each word is known by; a lookup works out what is missing."""
+class _Looks(dict[str, int]):
+    """The number of what a word is known by; a lookup works out what is missing.
+
+    Most words are known by nothing of their own and share one number, so a step is seldom a new one.
+    """
 
     def __init__(self, keys_for: Callable[[str], Iterator[str]]) -> None:
         super().__init__()
+        self.keys: list[tuple[str, ...]] = []
+        self._numbers: dict[tuple[str, ...], int] = {}
         self._keys_for = keys_for
 
-    def __missing__(self, form: str) -> tuple[str, ...]:
+    def __missing__(self, form: str) -> int:
         if len(self) >= MAX_KEPT:
             self.clear()
-        found = self[form] = tuple(self._keys_for(form))
+        keys = tuple(self._keys_for(form))
+        if keys not in self._numbers:
+            self._numbers[keys] = len(self.keys)
+            self.keys.append(keys)
+        found = self[form] = self._numbers[keys]
         return found
 
 
@@ -90,7 +99,7 @@ class Matcher:
             for keys in variants(phrase):
                 self._add(root, keys, entry, classes)
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
-        self._keys = _Keys(self._keys_for)
+        self._looks = _Looks(self._keys_for)
         self._start = _State((root,), self._step)
         self._kept = 0
 
@@ -99,8 +108,8 @@ class Matcher:
         hits: list[Hit] = []
         if self._kept > MAX_KEPT:
             self._forget()
-        ahead = [*forms, END]
-        for first, begun in enumerate(map(self._start.__getitem__, forms)):
+        ahead = [*map(self._looks.__getitem__, forms), self._looks[END]]
+        for first, begun in enumerate(map(self._start.__getitem__, ahead)):
             if begun is None:
                 continue
             state: _State | None = begun
@@ -114,10 +123,10 @@ class Matcher:
 
     def classes_of(self, form: str) -> tuple[str, ...]:
         """The classes that a word belongs to, each as phrases name it: `{family}`."""
-        return tuple(key for key in self._keys[form] if key.startswith("{"))
+        return tuple(key for key in self._looks.keys[self._looks[form]] if key.startswith("{"))
 
-    def _step(self, state: _State, form: str) -> _State | None:
-        keys = self._keys[form]
+    def _step(self, state: _State, look: int) -> _State | None:
+        keys = self._looks.keys[look]
         nodes = [node.next[key] for node in state.nodes for key in keys if key in node.next]
         self._kept += 1
         return _State(tuple(nodes), self._step) if nodes else None
