@@ -6,18 +6,25 @@ Some hold on any page (words, cues, grammar, what stands beside), some only as f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain as joined
-from itertools import product
 
 import numpy as np
 
-from ecosift.tagging.roles.cues import cue_names, heading_cue_names
-from ecosift.tagging.roles.grammar import TENSES, persons, traits
-from ecosift.tagging.roles.looks import KINDS_OF_BLOCK, SINCE, Flags, Matrix, PageLook, sections
-from ecosift.tagging.roles.marks import MARKS
+from ecosift.tagging.roles.cues import heading_cue_names
+from ecosift.tagging.roles.grammar import TENSES, persons
+from ecosift.tagging.roles.looks import (
+    KINDS_OF_BLOCK,
+    SINCE,
+    Flags,
+    Matrix,
+    PageLook,
+    flag_columns,
+    flag_groups,
+    sections,
+)
 from ecosift.tagging.roles.words import Lexis, Places
 
 KINDS, IN_ABSTRACT = 7, 6
@@ -27,40 +34,71 @@ BOOLS = ("False", "True")
 LENGTHS = 6
 # How far below its heading a statement may stand before that says something else.
 STRETCHES = (1, 2, 4, 7, 11)
+_STRETCHES = np.array(STRETCHES)
+
+
+Values = tuple[str | None, ...]
+# What is told: families, each with a pattern of a slot's sides or with a group of flags.
+Told = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Slot:
-    """A family and the values that it can take here."""
+    """Sides with the values of each, and the features of their combinations: a family and a pattern each.
 
-    family: str
-    values: tuple[str, ...]
+    A pattern names sides in braces; it says nothing where the value of one of these is None.
+    """
+
+    sides: Mapping[str, Values]
+    features: Told
 
     @property
-    def names(self) -> list[str]:
-        """The features of this slot."""
-        return [f"{self.family}={value}" for value in self.values]
+    def shape(self) -> tuple[int, ...]:
+        """How many values every side has."""
+        return tuple(map(len, self.sides.values()))
+
+    def code(self, first: Places, *columns: Places | Flags) -> Places:
+        """The place among all combinations, the last side running fastest."""
+        code = first
+        for column, count in zip(columns, self.shape[1:], strict=True):
+            code = code * count + column
+        return code
+
+    def named(self, pattern: str) -> list[str]:
+        """The sides that a pattern names."""
+        return [side for side in self.sides if f"{{{side}}}" in pattern]
+
+    def names(self, code: int) -> Iterator[str]:
+        """The features of one combination."""
+        places = np.unravel_index(code, self.shape)
+        values = {side: self.sides[side][place] for side, place in zip(self.sides, places, strict=True)}
+        for family, pattern in self.features:
+            if None not in (values[side] for side in self.named(pattern)):
+                yield f"{family}={pattern.format(**values)}"
 
 
 @dataclass(slots=True)
 class Evidence:
-    """Features of every statement of a page, in three forms.
+    """Features of every statement of a page, in five forms.
 
-    `one`: a slot, and for each statement the place of its value there (-1 for none). `many`: a slot, rows of
-    ones and zeros over its values, and for each statement its row (-1 for none). `said`: a family, statements
-    and the numbers of words of theirs; in `pairs` each with the word before it.
+    `one`: a slot, and for each statement its code there. `many`: families of groups of `flags`, and for each
+    statement the row that tells (-1 for none; None where that is its own). `said`: a family, statements and
+    the numbers of words of theirs; in `pairs` each with the word before it. `above`: a family, lines beyond
+    the statements and the numbers of words of theirs, and for each statement its line.
     """
 
     count: int
+    flags: Matrix = field(default_factory=lambda: np.zeros((1, 0), dtype=np.float32))
     one: list[tuple[Slot, Places]] = field(default_factory=list)
-    many: list[tuple[Slot, Matrix, Places | None]] = field(default_factory=list)
+    many: list[tuple[Told, Places | None]] = field(default_factory=list)
     said: list[tuple[str, Places, Places]] = field(default_factory=list)
     pairs: list[tuple[str, Places, Places, Places]] = field(default_factory=list)
+    above: tuple[str, Places, Places, Places] | None = None
 
 
 def shared_features(page: PageLook) -> Evidence:
     """Features of every statement on any page."""
-    made = Evidence(len(page))
+    made = Evidence(len(page), page.flags)
     _say(made, page)
     _tell_by_grammar(made, page)
     _look_around(made, page)
@@ -69,12 +107,9 @@ def shared_features(page: PageLook) -> Evidence:
 
 def report_features(page: PageLook) -> Evidence:
     """Features of every statement as a report's, to count `page.weight`."""
-    made = Evidence(len(page))
+    made = Evidence(len(page), page.flags)
     inside = page.in_abstract
-    _place(made, page)
-    for where, chosen in (("abstract", inside), ("page", ~inside)):
-        if chosen.any():
-            _place_cues(made, page, where, chosen)
+    _place(made, page, inside)
     _look_beside(made, page)
     if inside.any():
         _put_in_order(made, page, inside)
@@ -83,12 +118,16 @@ def report_features(page: PageLook) -> Evidence:
 
 def advice_features(page: PageLook) -> Evidence:
     """Features of every statement as an advice page's, its cues alone, to count `1 - page.weight`."""
-    made = Evidence(len(page))
-    made.one.append((_slot("advice", "any"), np.zeros(len(page), dtype=np.intp)))
-    made.many.append((_slot("advice", *cue_names()), page.cues, None))
-    made.many.append((_slot("advice", *MARKS), page.marks, None))
-    made.many.append((_slot("advice_after", *cue_names()), page.cues, _before(page)))
+    made = Evidence(len(page), page.flags)
+    made.one.append((_advice(), np.zeros(len(page), dtype=np.intp)))
+    made.many.append(((("advice", "cues"), ("advice", "marks")), None))
+    made.many.append(((("advice_after", "cues"),), page.order.before))
     return made
+
+
+@cache
+def _advice() -> Slot:
+    return Slot({"any": ("any",)}, (("advice", "{any}"),))
 
 
 def names_of(evidence: Evidence, lexis: Lexis) -> list[list[str]]:
@@ -115,12 +154,14 @@ def steps_of(page: PageLook) -> list[int]:
 
 def _marked(evidence: Evidence) -> Iterator[tuple[int, str]]:
     for slot, codes in evidence.one:
-        names = slot.names
-        yield from ((row, names[code]) for row, code in enumerate(codes.tolist()) if code >= 0)
-    for slot, held, source in evidence.many:
-        names = slot.names
-        rows = held if source is None else np.where(source[:, None] < 0, 0, held[source])
-        yield from ((int(row), names[column]) for row, column in np.argwhere(rows))
+        told = {code: list(slot.names(code)) for code in set(codes.tolist())}
+        yield from ((row, name) for row, code in enumerate(codes.tolist()) for name in told[code])
+    for families, source in evidence.many:
+        rows = evidence.flags[:-1] if source is None else evidence.flags[source]
+        for family, group in families:
+            names = [f"{family}={name}" for name in flag_groups()[group]]
+            held = rows[:, flag_columns(group)]
+            yield from ((row, names[column]) for row, column in np.argwhere(held).tolist())
 
 
 def _spoken(evidence: Evidence, lexis: Lexis) -> Iterator[tuple[int, str]]:
@@ -131,67 +172,85 @@ def _spoken(evidence: Evidence, lexis: Lexis) -> Iterator[tuple[int, str]]:
     for family, lines, first, second in evidence.pairs:
         for row, one, other in zip(lines.tolist(), first.tolist(), second.tolist(), strict=True):
             yield row, f"{family}={words[one]} {words[other]}"
-
-
-@cache
-def _slot(family: str, *values: str) -> Slot:
-    return Slot(family, values)
+    if evidence.above:
+        family, lines, numbers, under = evidence.above
+        for row, line in enumerate(under.tolist()):
+            yield from ((row, f"{family}={words[number]}") for number in numbers[lines == line].tolist())
 
 
 @cache
 def crossed(family: str, pattern: str, *sides: tuple[str, ...]) -> Slot:
     """Every combination of values of several sides, the last running fastest."""
-    return Slot(family, tuple(pattern.format(*values) for values in product(*sides)))
+    named = {f"side{at}": values for at, values in enumerate(sides)}
+    return Slot(named, ((family, pattern.format(*(f"{{{name}}}" for name in named))),))
 
 
 def _say(made: Evidence, page: PageLook) -> None:
     """Words and pairs of words, cues, marks, and the cues and words of the heading."""
-    words = page.words
-    spoken = np.flatnonzero(words.place > 0)
-    made.said.append(("w", words.line[spoken], words.numbers[spoken]))
-    after = np.flatnonzero(words.place > 1)
-    made.pairs.append(("b", words.line[after], words.numbers[after - 1], words.numbers[after]))
-    made.many.append((_slot("c", *cue_names()), page.cues, None))
-    made.many.append((_slot("m", *MARKS), page.marks, None))
-    made.many.append((_slot("hc", *heading_cue_names()), page.heading_cues, None))
-    made.said.append(("h", *page.heading_words))
+    words, spoken = page.words, page.words.spoken
+    each = np.flatnonzero(spoken)
+    made.said.append(("w", words.line.take(each), words.numbers.take(each)))
+    before = np.flatnonzero(spoken[1:] & spoken[:-1])
+    after = before + 1
+    made.pairs.append(("b", words.line.take(after), words.numbers.take(before), words.numbers.take(after)))
+    made.many.append(((("c", "cues"), ("m", "marks"), ("hc", "headings"), ("g", "traits")), None))
+    made.above = ("h", *page.heading_words, page.heading)
 
 
 def _tell_by_grammar(made: Evidence, page: PageLook) -> None:
     """Tense, mood and person, alone and with the heading, with figures, and with how near evidence is."""
-    tense, who, since, above = page.grammar.tense, page.grammar.who, page.since, _above(page)
-    made.one += [(_slot("g", *TENSES), tense), (_slot("g", *persons()), who), (_slot("since", *SINCE), since)]
-    made.many.append((_slot("g", *traits()), page.grammar.traits, None))
-    figures = page.figures.astype(np.intp)
-    pair, others, tops = len(SINCE), len(persons()), len(_tops())
-    made.one += [
-        (crossed("gg", "{} {}", TENSES, SINCE), tense * pair + since),
-        (crossed("gg", "{} {}", TENSES, persons()), tense * others + who),
-        (crossed("gg", "{} {}", TENSES, BOOLS), tense * 2 + figures),
-        (crossed("gg", "{} {}", persons(), SINCE), who * pair + since),
-        (crossed("gg", "{} under {}", TENSES, _tops()), tense * tops + above),
-        (crossed("gg", "{} under {}", persons(), _tops()), who * tops + above),
-    ]
-    far, size = _stretches(page.order.place), len(STRETCHES) + 1
-    left = _stretches(page.order.size - 1 - page.order.place)
-    made.one += [
-        (crossed("hp", "{} {}", _tops(), _counted(size)), above * size + far),
-        (crossed("hp", "to {} {}", _tops(), _counted(size)), above * size + left),
-    ]
+    tense, who, above, order = page.grammar.tense, page.grammar.who, _above(page), page.order
     asks, quotes = page.marked("question"), page.marked("quotes") | page.has("quoted_speaker")
-    denies = page.grammar.traits[:, traits().index("negative")] > 0
+    by_grammar, headed, placed = _grammar_slot(), _headed_slot(), _placed_slot()
+    far, left = _stretches(order.place), _stretches(order.size - 1 - order.place)
     made.one += [
-        (crossed("gg", "question {}", persons()), np.where(asks, who, -1)),
-        (crossed("gg", "question {}", SINCE), np.where(asks, since, -1)),
-        (crossed("gg", "quote {}", TENSES), np.where(quotes, tense, -1)),
-        (crossed("gg", "quote {}", persons()), np.where(quotes, who, -1)),
-        (crossed("gg", "not {} {}", TENSES, SINCE), np.where(denies, tense * pair + since, -1)),
+        (
+            by_grammar,
+            by_grammar.code(tense, who, page.since, page.figures, asks, quotes, page.shows("negative")),
+        ),
+        (headed, headed.code(above, tense, who)),
+        (placed, placed.code(above, far, left)),
     ]
+
+
+@cache
+def _grammar_slot() -> Slot:
+    sides: dict[str, Values] = {
+        "tense": TENSES,
+        "who": persons(),
+        "since": SINCE,
+        "figures": BOOLS,
+        "asks": (None, "question"),
+        "quotes": (None, "quote"),
+        "denies": (None, "not"),
+    }
+    alone = (("g", "{tense}"), ("g", "{who}"), ("since", "{since}"))
+    pairs = ("{tense} {since}", "{tense} {who}", "{tense} {figures}", "{who} {since}")
+    moods = (
+        "{asks} {who}",
+        "{asks} {since}",
+        "{quotes} {tense}",
+        "{quotes} {who}",
+        "{denies} {tense} {since}",
+    )
+    return Slot(sides, (*alone, *(("gg", pattern) for pattern in (*pairs, *moods))))
+
+
+@cache
+def _headed_slot() -> Slot:
+    sides = {"above": _tops(), "tense": TENSES, "who": persons()}
+    return Slot(sides, (("gg", "{tense} under {above}"), ("gg", "{who} under {above}")))
+
+
+@cache
+def _placed_slot() -> Slot:
+    sides = {"above": _tops(), "far": _counted(len(STRETCHES) + 1), "left": _counted(len(STRETCHES) + 1)}
+    return Slot(sides, (("hp", "{above} {far}"), ("hp", "to {above} {left}")))
 
 
 def _stretches(distances: Places) -> Places:
     """How far something is, in stretches that grow."""
-    return np.digitize(distances, STRETCHES)
+    return _STRETCHES.searchsorted(distances, "right")
 
 
 @cache
@@ -212,61 +271,81 @@ def _above(page: PageLook) -> Places:
     """The first cue of a heading under an outer section, else the section, else that cue."""
     of_sections, of_cues = _tops_of_columns()
     cued = page.heading_cues.any(axis=1)
-    cue = of_cues[np.where(cued, page.heading_cues.argmax(axis=1), -1)]
+    cue = of_cues.take(np.where(cued, page.heading_cues.argmax(axis=1), -1))
     known = ~page.under("None") & ~(page.inherited & cued)
-    return np.where(known, of_sections[page.section], cue)
+    return np.where(known, of_sections.take(page.section), cue)
 
 
 def _look_around(made: Evidence, page: PageLook) -> None:
     """Grammar and marks of the neighbours under the same heading, and whether a paragraph begins."""
-    tense, opens, count = page.grammar.tense, page.order.opens.astype(np.intp), len(TENSES)
-    before, after = _before(page), _after(page)
-    earlier, later = np.where(before < 0, -1, tense[before]), np.where(after < 0, -1, tense[after])
-    follows, leads = before >= 0, after >= 0
-    made.one += [
-        (_slot("gb", *TENSES), earlier),
-        (crossed("gb", "{} {}", TENSES, TENSES), np.where(follows, earlier * count + tense, -1)),
-        (crossed("gb", "{} {}", BOOLS, TENSES), np.where(follows, opens * count + tense, -1)),
-        (crossed("gb", "{} {}", BOOLS, SINCE), np.where(follows, opens * len(SINCE) + page.since, -1)),
-        (_slot("ga", *TENSES), later),
-        (crossed("ga", "{} {}", TENSES, TENSES), np.where(leads, tense * count + later, -1)),
-    ]
-    made.many += [
-        (_slot("gb", *traits()), page.grammar.traits, before),
-        (_slot("mb", *MARKS), page.marks, before),
-        (_slot("ga", *traits()), page.grammar.traits, after),
-        (_slot("ma", *MARKS), page.marks, after),
-    ]
+    tense, before, after = page.grammar.tense, page.order.before, page.order.after
+    beside, none = _beside_slot(), len(TENSES)
+    earlier = np.where(before < 0, none, tense.take(before))
+    later = np.where(after < 0, none, tense.take(after))
+    opens = np.where(before < 0, len(BOOLS), page.order.opens)
+    made.one.append((beside, beside.code(earlier, later, opens, tense, page.since)))
+    made.many.append(((("gb", "traits"), ("mb", "marks")), before))
+    made.many.append(((("ga", "traits"), ("ma", "marks")), after))
 
 
-def _before(page: PageLook) -> Places:
-    """The statement before each under the same heading, -1 for none."""
-    return np.where(page.order.place > 0, np.arange(len(page)) - 1, -1)
-
-
-def _after(page: PageLook) -> Places:
-    """The statement after each under the same heading, -1 for none."""
-    return np.where(page.order.place + 1 < page.order.size, np.arange(len(page)) + 1, -1)
+@cache
+def _beside_slot() -> Slot:
+    sides: dict[str, Values] = {
+        "earlier": (*TENSES, None),
+        "later": (*TENSES, None),
+        "opens": (*BOOLS, None),
+        "tense": TENSES,
+        "since": SINCE,
+    }
+    before = ("{earlier}", "{earlier} {tense}", "{opens} {tense}", "{opens} {since}")
+    after = ("{later}", "{tense} {later}")
+    return Slot(sides, (*(("gb", pattern) for pattern in before), *(("ga", pattern) for pattern in after)))
 
 
 REGIONS = ("inner", "first", "last", "only")
+WHERE = ("page", "abstract")
 
 
-def _place(made: Evidence, page: PageLook) -> None:
-    """Section, form, length and place in the page."""
-    count, at = len(page), np.arange(len(page))
-    sizes = page.words.sizes - 1
-    under = page.section * 2 + page.inherited
-    region = (page.order.region == 0) + 2 * (page.order.region == page.order.region[-1])
+def _place(made: Evidence, page: PageLook, inside: Flags) -> None:
+    """Section, form, length, place in the page and, in abstracts and elsewhere apart, in the section."""
+    count, order, at = len(page), page.order, np.arange(len(page))
+    length = np.minimum((page.words.sizes - 1) // 8, LENGTHS - 1)
+    zone = np.minimum(DECILES - 1, DECILES * at // count)
+    region = (order.region == 0) + 2 * (order.region == order.region[-1])
+    near, left = np.minimum(order.place, FAR), np.minimum(order.size - 1 - order.place, FAR)
+    section, form, within = _section_slot(), _form_slot(), _within_slot()
     made.one += [
-        (_slot("is", "report"), np.zeros(count, dtype=np.intp)),
-        (crossed("is", "section {}", sections()), page.section),
-        (crossed("is", "under {} {}", sections(), BOOLS), under),
-        (crossed("is", "kind {}", KINDS_OF_BLOCK), page.kind),
-        (crossed("is", "length {}", _counted(LENGTHS)), np.minimum(sizes // 8, LENGTHS - 1)),
-        (crossed("is", "zone {}", _counted(DECILES)), np.minimum(DECILES - 1, DECILES * at // count)),
-        (crossed("is", "region {}", REGIONS), region),
+        (section, section.code(page.section, page.inherited)),
+        (form, form.code(page.kind, length, zone, region)),
+        (within, within.code(inside.astype(np.intp), near, left, DECILES * order.place // order.size)),
     ]
+    for where, chosen in zip(WHERE, (~inside, inside), strict=True):
+        if chosen.any():
+            made.many.append((((f"c/{where}", "cues"),), np.where(chosen, at, -1)))
+
+
+@cache
+def _section_slot() -> Slot:
+    sides = {"section": sections(), "outer": BOOLS}
+    return Slot(sides, (("is", "report"), ("is", "section {section}"), ("is", "under {section} {outer}")))
+
+
+@cache
+def _form_slot() -> Slot:
+    sides = {
+        "kind": KINDS_OF_BLOCK,
+        "length": _counted(LENGTHS),
+        "zone": _counted(DECILES),
+        "region": REGIONS,
+    }
+    return Slot(sides, tuple(("is", f"{side} {{{side}}}") for side in sides))
+
+
+@cache
+def _within_slot() -> Slot:
+    sides = {"where": WHERE, "near": _counted(FAR + 1), "left": _counted(FAR + 1), "part": _counted(DECILES)}
+    patterns = ("{where}", "{where} from {near}", "{where} to {left}", "{where} part {part}")
+    return Slot(sides, tuple(("in", pattern) for pattern in patterns))
 
 
 @cache
@@ -274,27 +353,11 @@ def _counted(end: int) -> tuple[str, ...]:
     return tuple(map(str, range(end)))
 
 
-def _place_cues(made: Evidence, page: PageLook, where: str, chosen: Flags) -> None:
-    """The place in the section, and the cues, in abstracts and elsewhere apart."""
-    place, size = page.order.place, page.order.size
-    nears, parts = _counted(FAR + 1), _counted(DECILES)
-    made.one += [
-        (slot, np.where(chosen, codes, -1))
-        for slot, codes in (
-            (_slot("in", where), np.zeros(len(page), dtype=np.intp)),
-            (crossed("in", f"{where} from {{}}", nears), np.minimum(place, FAR)),
-            (crossed("in", f"{where} to {{}}", nears), np.minimum(size - 1 - place, FAR)),
-            (crossed("in", f"{where} part {{}}", parts), DECILES * place // size),
-        )
-    ]
-    rows = np.where(chosen, np.arange(len(page)), -1)
-    made.many.append((_slot(f"c/{where}", *cue_names()), page.cues, rows))
-
-
 def _look_beside(made: Evidence, page: PageLook) -> None:
     """The cues of the neighbours under the same heading, and of the lead-in."""
-    for family, rows in (("lead", page.order.lead), ("before", _before(page)), ("after", _after(page))):
-        made.many.append((_slot(family, *cue_names()), page.cues, rows))
+    order = page.order
+    for family, rows in (("lead", order.lead), ("before", order.before), ("after", order.after)):
+        made.many.append((((family, "cues"),), rows))
 
 
 def _put_in_order(made: Evidence, page: PageLook, inside: Flags) -> None:
@@ -303,12 +366,11 @@ def _put_in_order(made: Evidence, page: PageLook, inside: Flags) -> None:
     fifths = np.where(inside, FIFTHS * page.order.place // page.order.size, -1)
     for fifth in sorted(set(fifths[inside].tolist())):
         rows = np.where(fifths == fifth, at, -1)
-        made.many.append((_slot(f"fifth{fifth}", *cue_names()), page.cues, rows))
-        made.many.append((_slot(f"fifth{fifth}", *MARKS), page.marks, rows))
+        made.many.append((((f"fifth{fifth}", "cues"), (f"fifth{fifth}", "marks")), rows))
         first = np.flatnonzero((words.place == 1) & (fifths[words.line] == fifth))
         made.said.append((f"fifth{fifth}", words.line[first], words.numbers[first]))
     spoken = words.place > 0
-    for family, beside, to in (("p", _after(page), 1), ("n", _before(page), -1)):
+    for family, beside, to in (("p", page.order.after, 1), ("n", page.order.before, -1)):
         line = words.line + to
         told = np.flatnonzero(spoken & (beside[words.line] >= 0))
         told = told[inside[line[told]]]

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecosift.headings import canonical, merged_head, section_names
-from ecosift.tagging.roles.cues import CueFinder, cue_names, lexicon_words
-from ecosift.tagging.roles.grammar import Grammar, GrammarReader, grammar_words
-from ecosift.tagging.roles.marks import COLUMN, find_marks
-from ecosift.tagging.roles.words import MAX_CHARACTERS, NUMBER, Lexis, Places, Words, read_words, words_of
+from ecosift.tagging.roles.cues import CueFinder, cue_names, heading_cue_names, lexicon_words
+from ecosift.tagging.roles.grammar import Grammar, GrammarReader, grammar_words, traits
+from ecosift.tagging.roles.marks import MARKS, find_marks
+from ecosift.tagging.roles.words import (
+    MAX_CHARACTERS,
+    NUMBER,
+    Lexis,
+    Places,
+    Words,
+    changes,
+    read_words,
+    words_of,
+)
 from ecosift.types import BlockKind, SentenceSpan
 
 Matrix = NDArray[np.float32]
@@ -68,31 +78,48 @@ def plain_eyes() -> Eyes:
 class Order:
     """Where every statement stands among the others.
 
-    A region are the statements under one heading: where it begins, the place in it, its size. `opens` says
-    whether a paragraph begins; `lead` is the statement that leads a list item or cell in, -1 for none.
+    A region are the statements under one heading: where it begins, the place in it, its size, and the
+    statements before and after in it, -1 for none. `opens` says whether a paragraph begins; `lead` is the
+    statement that leads a list item or cell in, -1 for none.
     """
 
     region: Places
     place: Places
     size: Places
+    before: Places
+    after: Places
     opens: Flags
     lead: Places
+
+
+@cache
+def flag_groups() -> Mapping[str, tuple[str, ...]]:
+    """The flags that a statement can have, by group."""
+    return {"cues": cue_names(), "marks": MARKS, "headings": heading_cue_names(), "traits": traits()}
+
+
+@cache
+def flag_columns(group: str) -> slice:
+    """Where the flags of a group stand among all."""
+    ends = dict(zip(flag_groups(), accumulate(map(len, flag_groups().values())), strict=True))
+    return slice(ends[group] - len(flag_groups()[group]), ends[group])
 
 
 @dataclass(slots=True)
 class PageLook:
     """A page's statements (headings left out) in columns, and how far the page reports a study.
 
-    `heading_words` are the words of the innermost headings, each with its statement; `section` are places in
-    `sections()`, `inherited` those of an outer heading; `since` says, by `SINCE`, how many statements ago
-    under this heading a study was named; `figures` which statements hold a number.
+    `flags` have a row of ones and zeros for every statement, columns by `flag_columns`, and a last row of
+    zeros; `held` says the same, a row a flag. `heading` is the line of the innermost heading, `heading_words`
+    are lines and words of headings; `section` are places in `sections()`, `inherited` those of an outer
+    heading; `since` says, by `SINCE`, how many statements ago under this heading a study was named; `figures`
+    which statements hold a number.
     """
 
     texts: Sequence[str]
     words: Words
-    cues: Matrix
-    marks: Matrix
-    heading_cues: Matrix
+    flags: Matrix
+    heading: Places
     heading_words: tuple[Places, Places]
     grammar: Grammar
     section: Places
@@ -100,25 +127,52 @@ class PageLook:
     kind: Places
     order: Order
     figures: Flags
+    held: Flags = field(init=False)
     since: Places = field(init=False)
     reports: float = 0.0
     weight: float = 0.0
     abstract: bool = False
 
+    def __post_init__(self) -> None:
+        self.held = np.ascontiguousarray(self.flags[:-1].T) > 0
+        self.held.setflags(write=False)
+
     def __len__(self) -> int:
-        return len(self.cues)
+        return len(self.section)
+
+    @property
+    def cues(self) -> Matrix:
+        """The flags of cues."""
+        return self.flags[:-1, flag_columns("cues")]
+
+    @property
+    def heading_cues(self) -> Matrix:
+        """The flags of the cues of headings."""
+        return self.flags[:-1, flag_columns("headings")]
 
     def has(self, *cues: str) -> Flags:
         """Which statements hold one of these cues."""
-        return _any(self.cues, [cue_columns()[cue] for cue in cues])
+        return self._any("cues", cues)
 
     def marked(self, *marks: str) -> Flags:
         """Which statements have one of these marks."""
-        return _any(self.marks, [COLUMN[mark] for mark in marks])
+        return self._any("marks", marks)
+
+    def shows(self, *traits: str) -> Flags:
+        """Which statements show one of these traits."""
+        return self._any("traits", traits)
+
+    def headed(self, *cues: str) -> Flags:
+        """Which statements stand under a heading with one of these cues."""
+        return self._any("headings", cues)
+
+    def _any(self, group: str, names: tuple[str, ...]) -> Flags:
+        rows = _rows_of_flags(group, names)
+        return np.asarray(self.held[rows[0]] if len(rows) == 1 else self.held[rows].any(axis=0))
 
     def under(self, *names: str) -> Flags:
         """Which statements stand in one of these sections; "None" is none at all."""
-        return np.asarray(_sections_named(names)[self.section])
+        return np.asarray(_sections_named(names).take(self.section))
 
     @property
     def bare_abstract(self) -> bool:
@@ -144,7 +198,7 @@ def look_at(
     page.since = _since(page)
     headed = any(sentence.section for sentence in sentences) or not page.under("None").all()
     page.abstract = len(page) <= MAX_ABSTRACT and not headed
-    named = bool(of_title[[cue_columns()[cue] for cue in TITLE_CUES]].any())
+    named = bool(of_title[_rows_of_flags("cues", TITLE_CUES)].any())
     page.reports = min(1.0, _reports(page) * (BARE if page.abstract else 1.0) + TITLE * named)
     page.weight = min(1.0, max(0.0, (page.reports - ADVICE) / (REPORT - ADVICE)))
     return page
@@ -153,30 +207,39 @@ def look_at(
 def _seen(sentences: Sequence[SentenceSpan], title: str, eyes: Eyes) -> tuple[PageLook, Matrix]:
     """The page's statements, and the cues of its title. Headings and title are read with them, in one go."""
     stated = _with_merged_heads([sentence for sentence in sentences if not sentence.heading])
-    texts = [sentence.text[:MAX_CHARACTERS] for sentence in stated]
-    above = [_above(sentence.section) for sentence in stated]
-    headings = {name: at for at, name in enumerate(dict.fromkeys(name for _, _, name in above), len(texts))}
-    words = read_words([*texts, *headings, title], eyes.lexis)
+    texts, (numbers, above) = [sentence.text[:MAX_CHARACTERS] for sentence in stated], _sections_of(stated)
+    lines = {name: at for at, name in enumerate(dict.fromkeys(name for *_, name in above), len(texts))}
+    words = read_words([*texts, *lines, title], eyes.lexis)
     found, own = eyes.cues.find(words), len(cue_names())
-    said = _of_statements(words, len(texts))
+    said, grammar = _lines(words, 0, len(texts)), eyes.grammar
     figures = np.zeros(len(texts), dtype=np.bool_)
     figures[said.line[said.numbers == eyes.lexis.numbers[NUMBER]]] = True
-    under = _places([headings[name] for _, _, name in above])
+    under = _places([lines[name] for *_, name in above]).take(numbers)
+    read = grammar.read(said)
     page = PageLook(
         texts=texts,
         words=said,
-        cues=found[: len(texts), :own],
-        marks=find_marks(texts, figures.tolist()),
-        heading_cues=found[under, own:],
-        heading_words=_words_of_lines(words, under),
-        grammar=eyes.grammar.read(said),
-        section=_places([section for section, _, _ in above]),
-        inherited=np.array([inherited for _, inherited, _ in above], dtype=np.bool_),
+        flags=_flags(
+            found[: len(texts), :own], find_marks(texts, figures.tolist()), found[under, own:], read.traits
+        ),
+        heading=under,
+        heading_words=_spoken(_lines(words, len(texts), len(lines))),
+        grammar=read,
+        section=_places([section for section, _, _ in above]).take(numbers),
+        inherited=np.array([inherited for _, inherited, _ in above], dtype=np.bool_).take(numbers),
         kind=_places([KIND[sentence.kind] for sentence in stated]),
-        order=_order(stated, _leads(sentences, stated)),
+        order=_order(numbers, stated, _leads(sentences, stated)),
         figures=figures,
     )
     return page, found[-1]
+
+
+def _flags(*groups: Matrix) -> Matrix:
+    """Flags of several groups side by side, and a last row without any."""
+    width = sum(group.shape[1] for group in groups)
+    out = np.zeros((len(groups[0]) + 1, width), dtype=np.float32)
+    np.concatenate(groups, axis=1, out=out[:-1])
+    return out
 
 
 def _with_merged_heads(stated: list[SentenceSpan]) -> list[SentenceSpan]:
@@ -209,17 +272,23 @@ def _above(headings: tuple[str, ...]) -> tuple[int, bool, str]:
     return sections().index(section), named[-1] is None, headings[-1]
 
 
+def _sections_of(stated: Sequence[SentenceSpan]) -> tuple[Places, list[tuple[int, bool, str]]]:
+    """The number of every statement's section on this page, and what each of these stands for."""
+    numbers: dict[tuple[str, ...], int] = {}
+    number = _places([numbers.setdefault(sentence.section, len(numbers)) for sentence in stated])
+    return number, [_above(section) for section in numbers]
+
+
 def _asked_by_a_reader(heading: str) -> bool:
     """Whether readers ask it of their own lives ("Should I tell my boss?"): it opens no section then."""
     words = words_of(heading)
     return words[-1:] == ["?"] and (words[0] == "we" or not READER.isdisjoint(words))
 
 
-def _any(held: Matrix, columns: Sequence[int]) -> Flags:
-    found: Flags = held[:, columns[0]] > 0
-    for column in columns[1:]:
-        found |= held[:, column] > 0
-    return found
+@cache
+def _rows_of_flags(group: str, names: tuple[str, ...]) -> list[int]:
+    first = flag_columns(group).start
+    return [first + flag_groups()[group].index(name) for name in names]
 
 
 @cache
@@ -227,35 +296,30 @@ def _sections_named(names: tuple[str, ...]) -> Flags:
     return np.array([name in names for name in sections()])
 
 
-@cache
-def cue_columns() -> dict[str, int]:
-    """The column of every cue of sentences."""
-    return {name: column for column, name in enumerate(cue_names())}
-
-
 def _places(values: Sequence[int]) -> Places:
     return np.array(values, dtype=np.intp)
 
 
-def _of_statements(words: Words, count: int) -> Words:
-    """The first lines alone."""
-    end = int(words.starts[count])
-    return Words(words.numbers[:end], words.line[:end], words.starts[:count], words.sizes[:count])
+def _lines(words: Words, first: int, count: int) -> Words:
+    """Some of the lines alone, under the numbers that they have among all."""
+    starts, sizes = words.starts[first : first + count], words.sizes[first : first + count]
+    begin, end = (int(starts[0]), int(starts[-1] + sizes[-1])) if count else (0, 0)
+    return Words(words.numbers[begin:end], words.line[begin:end], starts - begin, sizes)
 
 
-def _words_of_lines(words: Words, lines: Places) -> tuple[Places, Places]:
-    """The words of the lines given, each with the place of its line among these."""
-    counts = words.sizes[lines] - 1
-    ends = np.cumsum(counts)
-    within = np.arange(counts.sum()) - np.repeat(ends - counts, counts)
-    places = np.repeat(words.starts[lines] + 1, counts) + within
-    return np.repeat(np.arange(len(lines)), counts), words.numbers[places]
+def _spoken(words: Words) -> tuple[Places, Places]:
+    """The lines and numbers of words, those that open lines left out."""
+    spoken = words.spoken
+    return words.line[spoken], words.numbers[spoken]
 
 
 def _leads(sentences: Sequence[SentenceSpan], stated: Sequence[SentenceSpan]) -> Places:
     """The statement that leads each one in; the cells of a table without one have that before the table."""
-    number = {at: place for place, at in enumerate(at for at, s in enumerate(sentences) if not s.heading)}
     leads, last = [-1] * len(stated), -1
+    led = [place for place, s in enumerate(stated) if s.lead_in is not None or s.kind == "table_row"]
+    if not led:
+        return _places(leads)
+    number = {at: place for place, at in enumerate(at for at, s in enumerate(sentences) if not s.heading)}
     for place, sentence in enumerate(stated):
         if sentence.lead_in is not None:
             leads[place] = number.get(sentence.lead_in, -1)
@@ -266,17 +330,16 @@ def _leads(sentences: Sequence[SentenceSpan], stated: Sequence[SentenceSpan]) ->
     return _places(leads)
 
 
-def _order(stated: Sequence[SentenceSpan], lead: Places) -> Order:
+def _order(sections: Places, stated: Sequence[SentenceSpan], lead: Places) -> Order:
     """The runs of sentences under one heading, places in them, and where paragraphs open."""
-    count = len(stated)
-    pairs = list(zip(stated[1:], stated, strict=False))
-    fresh = [True, *(after.section != before.section for after, before in pairs)][:count]
-    opens = [True, *(after.block != before.block for after, before in pairs)][:count]
-    firsts = np.flatnonzero(fresh)
-    sizes = np.diff(firsts, append=count)
-    region = np.repeat(firsts, sizes)
-    place = np.arange(count) - region
-    return Order(region, place, np.repeat(sizes, sizes), np.array(opens, dtype=np.bool_), lead)
+    at, firsts = np.arange(len(stated)), changes(sections)
+    sizes = np.diff(firsts, append=len(stated))
+    region, size = firsts.repeat(sizes), sizes.repeat(sizes)
+    place = at - region
+    opens = np.zeros(len(stated), dtype=np.bool_)
+    opens[changes(_places([sentence.block for sentence in stated]))] = True
+    before, after = np.where(place > 0, at - 1, -1), np.where(place + 1 < size, at + 1, -1)
+    return Order(region, place, size, before, after, opens, lead)
 
 
 def _since(page: PageLook) -> Places:
@@ -292,8 +355,13 @@ def _reports(page: PageLook) -> float:
     count = len(page)
     if not count:
         return 0.0
-    parts = len(set(page.section.tolist()) & set(map(sections().index, STUDY_SECTIONS)))
+    parts = len(_study_sections().intersection(page.section.tolist()))
     speaks = int((page.has(*STUDY_CUES) | page.marked(*STUDY_MARKS)).sum())
     of_one = int(page.has("one_study").sum())
     spoken = 1.4 * (speaks / count) + min(0.08 * of_one, 4.0 * of_one / count)
     return min(1.0, 0.35 * parts + spoken)
+
+
+@cache
+def _study_sections() -> frozenset[int]:
+    return frozenset(map(sections().index, STUDY_SECTIONS))

@@ -112,8 +112,7 @@ def tables_report(page: PageLook) -> tuple[Flags, Odds]:
 
 def advice_is_background(page: PageLook) -> tuple[Flags, Odds]:
     """§2: what a page advises without reported evidence is background."""
-    demanded = page.heading_cues[:, heading_cue_names().index(DEMANDS)] > 0
-    chosen = page.under("None") & ~demanded & ~page.has(*EVIDENCE)
+    chosen = page.under("None") & ~page.headed(DEMANDS) & ~page.has(*EVIDENCE)
     return chosen, {"background": 0.5, "implication": -1.0, "limitation": -0.5}
 
 

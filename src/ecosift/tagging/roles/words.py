@@ -94,6 +94,20 @@ class Words:
         """The place of every word in its line, 0 for `START`."""
         return np.arange(len(self.numbers)) - self.starts.take(self.line)
 
+    @property
+    def spoken(self) -> NDArray[np.bool_]:
+        """Which are words of a line, not its `START`."""
+        spoken = np.ones(len(self.numbers), dtype=np.bool_)
+        spoken[self.starts] = False
+        return spoken
+
+
+def changes(values: Places) -> Places:
+    """Where a value is not the one before it, the first of all among these places."""
+    fresh = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return np.flatnonzero(fresh)
+
 
 def read_words(lines: Sequence[str], lexis: Lexis) -> Words:
     """The words of `lines` as numbers, of each no more than its beginning."""
