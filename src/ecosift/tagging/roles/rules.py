@@ -40,99 +40,108 @@ def prior_odds(page: PageLook) -> Matrix:
     """Log-odds of every statement and role from cues, sections and the codebook's rules."""
     odds = _told(page)
     odds[:, AT["background"]] += ADVICE_BACKGROUND + page.reports * (REPORT_BACKGROUND - ADVICE_BACKGROUND)
-    for rule in RULES if page.weight >= 0.5 else ADVICE_RULES:
-        chosen, added = rule(page)
-        for role, value in added.items():
-            odds[chosen, AT[role]] += value
-    for at in np.flatnonzero((page.order.lead >= 0) & (page.order.lead < np.arange(len(page)))).tolist():
-        odds[at] += LEADS * odds[page.order.lead[at]]
+    rules, added = _rules(page.weight < 0.5)
+    odds += np.array([rule(page) for rule in rules]).T @ added
+    lead = page.order.lead
+    for at in np.flatnonzero((lead >= 0) & (lead < np.arange(len(page)))).tolist():
+        odds[at] += LEADS * odds[lead[at]]
     return odds
 
 
 def _told(page: PageLook) -> Matrix:
     """What cues and sections add; a heading's own words speak where it names no known section."""
-    cues, headings, known, outer = _tables()
+    cues, headings, known = _tables()
     alone = page.under("None") | page.inherited
-    sections = np.where(page.inherited[:, None], outer[page.section], known[page.section])
-    return np.asarray(page.cues @ cues + (page.heading_cues * alone[:, None]) @ headings + sections)
+    section = page.section + len(sections()) * page.inherited
+    return np.asarray(
+        page.cues @ cues + (page.heading_cues * alone[:, None]) @ headings + known.take(section, axis=0)
+    )
 
 
 @cache
-def _tables() -> tuple[Matrix, Matrix, Matrix, Matrix]:
-    """The log-odds of cues, of headings' cues, of sections, and of outer sections, a row each."""
+def _rules(advice: bool) -> tuple[tuple[Rule, ...], Matrix]:
+    """The rules of a page, and what each adds, a row each."""
+    rules = ADVICE_RULES if advice else RULES
+    return tuple(rules), _rows(list(rules.values()))
+
+
+@cache
+def _tables() -> tuple[Matrix, Matrix, Matrix]:
+    """The log-odds of cues, of headings' cues, and of sections, the outer ones last, a row each."""
     named = section_weights()
     known = _rows([named.get(name, {}) for name in sections()])
     cues, headings = cue_weights(), heading_weights()
     above = _rows([headings[name] for name in heading_cue_names()])
-    return _rows([cues[name] for name in cue_names()]), above, known, INHERITED * known
+    return _rows([cues[name] for name in cue_names()]), above, np.concatenate([known, INHERITED * known])
 
 
 def _rows(odds: list[Odds]) -> Matrix:
     return np.array([[each.get(role, 0.0) for role in ROLES] for each in odds])
 
 
-def conclusions_report(page: PageLook) -> tuple[Flags, Odds]:
+Rule = Callable[[PageLook], Flags]
+
+
+def conclusions_report(page: PageLook) -> Flags:
     """§4: under Conclusions a sentence that says that it reports, or gives figures, is a finding."""
-    reports = page.has("reported") | page.marked("percent", "p", "n", "interval")
-    return page.under("conclusions") & reports, {"finding": 3.0}
+    return page.under("conclusions") & (page.has("reported") | page.marked("percent", "p", "n", "interval"))
 
 
-def quotations_found(page: PageLook) -> tuple[Flags, Odds]:
+def quotations_found(page: PageLook) -> Flags:
     """§2: participants' quotations among results are findings."""
-    return page.under("results") & page.marked("quotes"), {"finding": 2.0}
+    return page.under("results") & page.marked("quotes")
 
 
-def question_asked(page: PageLook) -> tuple[Flags, Odds]:
+def question_asked(page: PageLook) -> Flags:
     """A research question under its heading is the objective."""
-    return page.under("objective") & page.marked("question"), {"objective": 2.0}
+    return page.under("objective") & page.marked("question")
 
 
-def result_goes_on(page: PageLook) -> tuple[Flags, Odds]:
+def result_goes_on(page: PageLook) -> Flags:
     """§2: a sentence that continues a reported result by anaphora is a finding."""
     follows = page.has("continues") & ~page.order.opens & (page.order.place > 0)
     follows[1:] &= page.has("reported")[:-1]
-    return follows, {"finding": 1.5}
-
-
-def baseline_traits(page: PageLook) -> tuple[Flags, Odds]:
-    """§2: who took part, by sex, age or descent, is the sample, also where results stand."""
-    return describes_who(page), {"sample": 3.0}
+    return follows
 
 
 def describes_who(page: PageLook) -> Flags:
-    """Which statements' cues speak of who took part, and of no result."""
+    """§2: who took part, by sex, age or descent, is the sample, also where results stand."""
     told = sum(page.has(cue).astype(np.intp) for cue in WHO)
     return np.asarray((told > 1) & ~page.has("result"))
 
 
-def tables_report(page: PageLook) -> tuple[Flags, Odds]:
+def tables_report(page: PageLook) -> Flags:
     """A statement in a table of a report shows what was found, unless its section says otherwise."""
-    return page.in_table & page.under("None", "results"), {"finding": 2.0}
+    return page.in_table & page.under("None", "results")
 
 
-def advice_is_background(page: PageLook) -> tuple[Flags, Odds]:
+def advice_is_background(page: PageLook) -> Flags:
     """§2: what a page advises without reported evidence is background."""
-    chosen = page.under("None") & ~page.headed(DEMANDS) & ~page.has(*EVIDENCE)
-    return chosen, {"background": 0.5, "implication": -1.0, "limitation": -0.5}
+    return page.under("None") & ~page.headed(DEMANDS) & ~page.has(*EVIDENCE)
 
 
-def evidence_among_advice(page: PageLook) -> tuple[Flags, Odds]:
+def evidence_among_advice(page: PageLook) -> Flags:
     """§2: among advice what is reported stands out as a finding."""
-    return page.has("reported"), {"finding": 1.2}
+    return page.has("reported")
 
 
-def aim_among_advice(page: PageLook) -> tuple[Flags, Odds]:
+def aim_among_advice(page: PageLook) -> Flags:
     """§2: among advice the page's own aim is its objective."""
-    return page.has("own_aim") & ~page.has("reported"), {"objective": 3.0}
+    return page.has("own_aim") & ~page.has("reported")
 
 
-Rule = Callable[[PageLook], tuple[Flags, Odds]]
-RULES: tuple[Rule, ...] = (
-    result_goes_on,
-    baseline_traits,
-    tables_report,
-    conclusions_report,
-    quotations_found,
-    question_asked,
-)
-ADVICE_RULES: tuple[Rule, ...] = (*RULES, advice_is_background, evidence_among_advice, aim_among_advice)
+# What each rule adds to roles where it holds.
+RULES: dict[Rule, Odds] = {
+    result_goes_on: {"finding": 1.5},
+    describes_who: {"sample": 3.0},
+    tables_report: {"finding": 2.0},
+    conclusions_report: {"finding": 3.0},
+    quotations_found: {"finding": 2.0},
+    question_asked: {"objective": 2.0},
+}
+ADVICE_RULES: dict[Rule, Odds] = {
+    **RULES,
+    advice_is_background: {"background": 0.5, "implication": -1.0, "limitation": -0.5},
+    evidence_among_advice: {"finding": 1.2},
+    aim_among_advice: {"objective": 3.0},
+}
