@@ -219,9 +219,7 @@ def _seen(sentences: Sequence[SentenceSpan], title: str, eyes: Eyes) -> tuple[Pa
     page = PageLook(
         texts=texts,
         words=said,
-        flags=_flags(
-            found[: len(texts), :own], find_marks(texts, figures.tolist()), found[under, own:], read.traits
-        ),
+        flags=_flags(found[: len(texts), :own], find_marks(texts, figures), found[under, own:], read.traits),
         heading=under,
         heading_words=_spoken(_lines(words, len(texts), len(lines))),
         grammar=read,

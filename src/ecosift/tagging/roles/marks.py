@@ -3,61 +3,115 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
+from string import ascii_lowercase, ascii_uppercase
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
+Kinds = NDArray[np.int32]
 MARKS = ("cited", "percent", "p", "n", "interval", "year", "quotes", "name", "question", "colon", "figure")
 COLUMN = {name: column for column, name in enumerate(MARKS)}
-# Marks of sentences with figures, each with signs without which it need not be looked for.
-FIGURES = (
-    ("cited", ("[",), re.compile(r"\[\d")),
-    ("cited", ("(",), re.compile(r"\(\d{1,2}(?:[-–,;] ?\d{1,2}){0,4}\)")),
-    ("cited", ("(",), re.compile(r"\((?:[^()]{0,60}\s)?(?:19|20)\d\d[a-z]?\)")),
-    ("percent", ("%",), re.compile(r"\d\s?%")),
-    ("p", tuple("=<>≤≥"), re.compile(r"\b[pP]\s?[<=>≤≥]")),
-    ("n", ("=",), re.compile(r"\b[nN]\s?=")),
-    ("interval", ("CI", "SD", "QR", "OR", "RR", "HR", "±"), re.compile(r"\b(?:CI|SD|IQR|OR|RR|HR)\b|±")),
-    ("year", ("19", "20"), re.compile(r"\b(?:19|20)\d\d\b")),
+# Stands before and after every sentence; no mark reaches across.
+END = "\0"
+
+
+class Mark(NamedTuple):
+    """A mark: characters of which one begins it, others of which one follows (or none), and its form."""
+
+    name: str
+    first: str
+    following: str
+    form: re.Pattern[str]
+
+
+# Marks of sentences with figures alone.
+OF_FIGURES = (
+    Mark("cited", "[", "", re.compile(r"\[\d")),
+    Mark("cited", "(", "", re.compile(r"\(\d{1,2}(?:[-–,;] ?\d{1,2}){0,4}\)")),
+    Mark("cited", "(", "", re.compile(r"\((?:[^()\0]{0,60}\s)?(?:19|20)\d\d[a-z]?\)")),
+    Mark("percent", "%", "", re.compile(r"(?:(?<=\d)|(?<=\d\s))%")),
+    Mark("p", "=<>≤≥", "", re.compile(r"(?:(?<=\b[pP])|(?<=\b[pP]\s))[<=>≤≥]")),
+    Mark("n", "=", "", re.compile(r"(?:(?<=\b[nN])|(?<=\b[nN]\s))=")),
+    Mark("interval", "±", "", re.compile("±")),
+    Mark("interval", "CSIORH", "IDQR", re.compile(r"\b(?:CI|SD|IQR|OR|RR|HR)\b")),
+    Mark("year", "12", "09", re.compile(r"\b(?:19|20)\d\d\b")),
 )
+# Those of any sentence.
+OF_ALL = (
+    Mark("quotes", '“"', "", re.compile(r"[“\"][^“”\"\0]{25}")),
+    Mark("question", "?", "", re.compile(r"\?(?=\s*\0)")),
+    Mark("colon", ":", "", re.compile(r":(?=\s*\0)")),
+    Mark("figure", END, "FT", re.compile(r"\0(?:Fig|Table)")),
+)
+# Two words with capitals inside a sentence, so many that the places are told by what stands before them.
+NAME = re.compile(r"[A-Z][a-zé]+[- ][A-Z][a-zé]")
+BEFORE_NAME = ascii_lowercase + ",;’'"
 # A superscript that lost its form ends the sentence: only the last characters need be looked at.
 SUPERSCRIPT = re.compile(r"(?<=[^\W\d_][.!?”\"])\d{1,2}(?:[-–,]\d{1,2}){0,3}$")
-QUOTED = re.compile(r"[“\"][^“”\"]{25}")
-NAME = re.compile(r" (?<=[a-z,;’'] )[A-Z][a-zé]+[- ][A-Z][a-zé]")
-LAST = {"?": "question", ":": "colon"}
+MARKED = OF_FIGURES + OF_ALL
+# The columns of marks that count without a figure.
+IN_ALL = np.array([name in ("name", *(mark.name for mark in OF_ALL)) for name in MARKS])
+FIRST = tuple(dict.fromkeys(mark.first for mark in MARKED))
+FOLLOWING = tuple(dict.fromkeys(mark.following for mark in MARKED if mark.following))
+BIT = {signs: 1 << at for at, signs in enumerate((*FIRST, *FOLLOWING, " ", ascii_uppercase, BEFORE_NAME))}
+BEGINS = sum(BIT[signs] for signs in FIRST)
 
 
-def find_marks(texts: Sequence[str], figures: Sequence[bool]) -> Matrix:
+def find_marks(texts: Sequence[str], figures: Flags) -> Matrix:
     """One row a sentence: 1 for every mark of `MARKS` that it has; `figures` says which hold a number."""
-    rows, columns = list[int](), list[int]()
-    for row, (text, some) in enumerate(zip(texts, figures, strict=True)):
-        for name in _marks(text, some):
-            rows.append(row)
-            columns.append(COLUMN[name])
     out = np.zeros((len(texts), len(MARKS)), dtype=np.float32)
-    out[rows, columns] = 1.0
+    whole = END.join(("", *texts, ""))
+    kinds, ends = _kinds(whole), np.cumsum([len(text) + 1 for text in texts])
+    places, columns = _found(whole, kinds)
+    rows = ends.searchsorted(places, "right")
+    kept = np.flatnonzero(figures[rows] | IN_ALL[columns])
+    out[rows[kept], columns[kept]] = 1.0
+    for row in np.flatnonzero(figures).tolist():
+        if texts[row][-1].isdecimal() and SUPERSCRIPT.search(texts[row], max(0, len(texts[row]) - 20)):
+            out[row, COLUMN["cited"]] = 1.0
     return out
 
 
-def _marks(text: str, figures: bool) -> Iterator[str]:
-    if figures:
-        yield from _of_figures(text)
-    if ("“" in text or '"' in text) and QUOTED.search(text):
-        yield "quotes"
-    if NAME.search(text):
-        yield "name"
-    last = text.rstrip()[-1:]
-    if last in LAST:
-        yield LAST[last]
-    if text.startswith(("Fig", "Table")):
-        yield "figure"
+def _found(text: str, kinds: Kinds) -> tuple[Places, Places]:
+    """Where marks stand, and the column of each."""
+    begins = np.flatnonzero((kinds & BEGINS) != 0)
+    first, following = kinds.take(begins), kinds.take(begins + 1, mode="clip")
+    places, columns = _names(text, kinds), list[int]()
+    columns += [COLUMN["name"]] * len(places)
+    for mark in MARKED:
+        fits = (first & BIT[mark.first]) != 0
+        if mark.following:
+            fits &= (following & BIT[mark.following]) != 0
+        found = [place for place in begins[fits].tolist() if mark.form.match(text, place)]
+        places += found
+        columns += [COLUMN[mark.name]] * len(found)
+    return np.array(places, dtype=np.intp), np.array(columns, dtype=np.intp)
 
 
-def _of_figures(text: str) -> Iterator[str]:
-    for name, signs, mark in FIGURES:
-        if any(sign in text for sign in signs) and mark.search(text):
-            yield name
-    if text[-1].isdecimal() and SUPERSCRIPT.search(text, max(0, len(text) - 20)):
-        yield "cited"
+def _names(text: str, kinds: Kinds) -> list[int]:
+    """Where two words with capitals stand that do not open a sentence."""
+    capitals = np.flatnonzero((kinds & BIT[ascii_uppercase]) != 0)
+    capitals = capitals[capitals > 1]
+    inside = (kinds.take(capitals - 1) & BIT[" "] > 0) & (kinds.take(capitals - 2) & BIT[BEFORE_NAME] > 0)
+    return [place for place in capitals[inside].tolist() if NAME.match(text, place)]
+
+
+def _kinds(text: str) -> Kinds:
+    """For every character the bits of the signs that it is among."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return np.asarray(_table().take(codes, mode="clip"))
+
+
+@cache
+def _table() -> Kinds:
+    """The bits of every character up to the highest sign; one more stands for all others."""
+    table = np.zeros(max(map(ord, "".join(BIT))) + 2, dtype=np.int32)
+    for signs, bit in BIT.items():
+        table[[ord(sign) for sign in signs]] |= np.int32(bit)
+    return table
