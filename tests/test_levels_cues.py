@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from ecosift.errors import ConfigError
 from ecosift.tagging.levels.cues import Entry, Hit, Matcher, longest, variants
-from ecosift.tagging.levels.words import words_of
+from ecosift.tagging.levels.words import Words
 
 CLASSES = {"kin": ["aunt", "sister*"]}
 
 
 def found(phrase, text):
-    words = words_of(text)
+    words = Words(text)
     hits = Matcher(CLASSES, [(phrase, Entry("cue"))]).find(words.forms)
     return [text[slice(*words.place(hit.first, hit.last))] for hit in hits]
 
@@ -68,7 +68,7 @@ def test_the_longest_hit_wins_and_neighbours_stay():
 
 @given(st.text())
 def test_words_stand_where_they_say(text):
-    words = words_of(text)
+    words = Words(text)
     places = [words.place(at, at) for at in range(len(words.forms))]
     assert all(text[start:end].strip() for start, end in places)
     assert places == sorted(places)

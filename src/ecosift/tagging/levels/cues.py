@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from ecosift.errors import ConfigError
-from ecosift.tagging.levels.words import MARKS, MAX_KEPT, american, normal, words_of
+from ecosift.tagging.levels.words import MARKS, MAX_KEPT, Words, american, normal
 
 Kind = Literal[
     "cue", "neutral", "generic", "trigger", "context", "name", "anaphor", "definition", "valence", "near"
@@ -71,7 +71,7 @@ class _Looks(dict[str, int]):
 
     def __init__(self, keys_for: Callable[[str], Iterator[str]]) -> None:
         super().__init__()
-        self.keys: list[tuple[str, ...]] = []
+        self.known_by: list[tuple[str, ...]] = []
         self._numbers: dict[tuple[str, ...], int] = {}
         self._keys_for = keys_for
 
@@ -80,14 +80,31 @@ class _Looks(dict[str, int]):
             self.clear()
         keys = tuple(self._keys_for(form))
         if keys not in self._numbers:
-            self._numbers[keys] = len(self.keys)
-            self.keys.append(keys)
+            self._numbers[keys] = len(self.known_by)
+            self.known_by.append(keys)
         found = self[form] = self._numbers[keys]
         return found
 
 
+class WordClasses(dict[str, tuple[str, ...]]):
+    """The classes of a word, each as phrases name it: `{family}`. A lookup works out what is missing."""
+
+    def __init__(self, classes_of: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._classes_of = classes_of
+
+    def __missing__(self, form: str) -> tuple[str, ...]:
+        if len(self) >= MAX_KEPT:
+            self.clear()
+        found = self[form] = self._classes_of(form)
+        return found
+
+
 class Matcher:
-    """A trie over words. A word may be known by itself, by a prefix and by its classes."""
+    """A trie over words. A word may be known by itself, by a prefix and by its classes.
+
+    `classes` gives the classes of every word, out of `class_names`.
+    """
 
     def __init__(self, classes: Mapping[str, Sequence[str]], phrases: Iterable[tuple[str, Entry]]) -> None:
         root = _Node()
@@ -100,33 +117,47 @@ class Matcher:
                 self._add(root, keys, entry, classes)
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
         self._looks = _Looks(self._keys_for)
+        self.classes = WordClasses(self._classes_of)
+        self.class_names = tuple(f"{{{name}}}" for name in classes)
         self._start = _State((root,), self._step)
         self._kept = 0
 
     def find(self, forms: Sequence[str]) -> list[Hit]:
         """Every hit in a sentence's words, in order of its first word."""
+        looks = [*map(self._looks.__getitem__, forms), self._looks[END]]
+        return self.find_at(range(len(forms)), looks)
+
+    def find_at(self, places: Iterable[int], looks: Sequence[int]) -> list[Hit]:
+        """Every hit that begins at one of `places`, in order; `looks` may hold many sentences.
+
+        Words stand by their looks, and that of `END` closes each sentence.
+        """
         hits: list[Hit] = []
         if self._kept > MAX_KEPT:
             self._forget()
-        ahead = [*map(self._looks.__getitem__, forms), self._looks[END]]
-        for first, begun in enumerate(map(self._start.__getitem__, ahead)):
-            if begun is None:
-                continue
-            state: _State | None = begun
+        for first in places:
+            state = self._start[looks[first]]
             at = first
             while state is not None:
                 if state.entries:
                     hits += [Hit(first, at, entry) for entry in state.entries]
                 at += 1
-                state = state[ahead[at]]
+                state = state[looks[at]]
         return hits
 
-    def classes_of(self, form: str) -> tuple[str, ...]:
-        """The classes that a word belongs to, each as phrases name it: `{family}`."""
-        return tuple(key for key in self._looks.keys[self._looks[form]] if key.startswith("{"))
+    def look(self, form: str) -> int:
+        """The number of what a word is known by: what two words share, no phrase tells apart."""
+        return self._looks[form]
+
+    def begins(self, look: int) -> bool:
+        """Whether a phrase may begin with a word of this look."""
+        return self._start[look] is not None
+
+    def _classes_of(self, form: str) -> tuple[str, ...]:
+        return tuple(key for key in self._looks.known_by[self._looks[form]] if key.startswith("{"))
 
     def _step(self, state: _State, look: int) -> _State | None:
-        keys = self._looks.keys[look]
+        keys = self._looks.known_by[look]
         nodes = [node.next[key] for node in state.nodes for key in keys if key in node.next]
         self._kept += 1
         return _State(tuple(nodes), self._step) if nodes else None
@@ -214,7 +245,7 @@ def _plain(words: str) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = [()]
     for word in words.split():
         tails = (
-            [("_",)] if word == "_" else _stems(word) if word.endswith("*") else [tuple(words_of(word).forms)]
+            [("_",)] if word == "_" else _stems(word) if word.endswith("*") else [tuple(Words(word).forms)]
         )
         found = [head + tail for head in found for tail in tails]
     return found
@@ -222,7 +253,7 @@ def _plain(words: str) -> list[tuple[str, ...]]:
 
 def _stems(word: str) -> list[tuple[str, ...]]:
     *heads, stem = word[:-1].lower().replace("-", " ").split()
-    before = tuple(words_of(" ".join(heads)).forms)
+    before = tuple(Words(" ".join(heads)).forms)
     stem = american(stem)
     # "advertis*": what follows says whether the mill makes a z of it.
     stems = (stem, f"{stem[:-1]}z") if stem.endswith("is") else (stem,)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from ecosift.tagging.levels.codebook import Codebook, ContextRule
 from ecosift.tagging.levels.cues import Entry, Hit, Matcher, longest
+from ecosift.tagging.levels.lexis import Lexis, PageWords
 from ecosift.tagging.levels.valence import Polarity, valence_phrases
-from ecosift.tagging.levels.words import MAX_KEPT, Words, words_of
+from ecosift.tagging.levels.words import Words
 from ecosift.types import Valence
 
 # A rule that finds nothing near its trigger is less sure.
@@ -74,40 +75,33 @@ class Reading(NamedTuple):
         return "generic" in self.hits
 
 
-class WordClasses(dict[str, tuple[str, ...]]):
-    """Which of the codebook's classes a word belongs to; a lookup works out what is missing."""
-
-    def __init__(self, matcher: Matcher) -> None:
-        super().__init__()
-        self._matcher = matcher
-
-    def __missing__(self, form: str) -> tuple[str, ...]:
-        if len(self) >= MAX_KEPT:
-            self.clear()
-        found = self[form] = self._matcher.classes_of(form)
-        return found
-
-
 @dataclass(frozen=True)
 class Compiled:
     """A codebook made ready to read sentences."""
 
     codebook: Codebook
     matcher: Matcher
+    # The words that the matcher's phrases tell apart.
+    lexis: Lexis
     # What counts only beside something else is looked for only then.
     beside: Mapping[str, Matcher]
-    # The classes of every word met so far.
-    classes: WordClasses
     # What each group of cues says, and the groups that ask what stands near.
     spoken: Sequence[tuple[str, str, float, Valence, bool, bool]]
     guarded: frozenset[int]
 
     def read(self, text: str) -> Reading:
         """Find the codebook's phrases in a sentence and turn them into evidence."""
-        words = words_of(text)
-        found = self.matcher.find(words.forms)
-        if not found:
-            return Reading(words)
+        words = Words(text)
+        return self._read(words, self.matcher.find(words.forms))
+
+    def read_page(self, texts: Sequence[str], words: PageWords) -> list[Reading]:
+        """Every one of `texts` as `read` gives it; `words` are theirs."""
+        return [
+            self._read(Words(text), found) if found else Reading(Words(text))
+            for text, found in zip(texts, words.hits(), strict=True)
+        ]
+
+    def _read(self, words: Words, found: Sequence[Hit]) -> Reading:
         competing: list[Hit] = []
         hits: dict[str, list[Hit]] = {}
         for hit in found:
@@ -239,7 +233,7 @@ def compile_codebook(codebook: Codebook) -> Compiled:
     beside = {kind: Matcher(codebook.classes, [p for p in phrases if p[1].kind == kind]) for kind in BESIDE}
     spoken = [(g.level, g.sense, g.weight, g.valence, g.governs, g.setting) for g in codebook.cue]
     guarded = frozenset(at for at, g in enumerate(codebook.cue) if g.unless_near or g.only_near)
-    return Compiled(codebook, main, beside, WordClasses(main), spoken, guarded)
+    return Compiled(codebook, main, Lexis(main), beside, spoken, guarded)
 
 
 def _kept(hits: Sequence[Hit]) -> list[Hit]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ecosift.models import Model
 from ecosift.tagging.levels import rules
-from ecosift.tagging.levels.classifier import Features, features_of, judge, trained_for, valences
+from ecosift.tagging.levels.classifier import Features, features_of, judge, lexis_of, trained_for, valences
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.decide import (
     DECIMALS,
@@ -23,6 +23,7 @@ from ecosift.tagging.levels.decide import (
     scores_of,
     tag_of,
 )
+from ecosift.tagging.levels.lexis import PageWords
 from ecosift.tagging.levels.reading import Compiled, Evidence, Reading, compile_codebook
 from ecosift.tagging.levels.valence import tag_features, valence_of
 from ecosift.tagging.levels.words import Words
@@ -32,7 +33,7 @@ Scores = Mapping[str, float]
 # Tags by the number of their sentence and their level, and the valence of each.
 Places = Sequence[tuple[int, str]]
 Valued = Callable[[Places], Sequence[Valence]]
-NOTHING = Reading(Words("", []))
+NOTHING = Reading(Words(""))
 
 
 def tag_levels(
@@ -45,10 +46,13 @@ def tag_levels(
 
     Without a model that knows the codebook's levels, cues and rules alone decide.
     """
-    views = view_page(compile_codebook(codebook), sentences)
+    compiled = compile_codebook(codebook)
     if model is None or not trained_for(model, codebook.levels):
+        views = view_page(compiled, sentences)
         return decide_page(codebook, views, roles, cue_table(codebook, views), THRESHOLD)
-    judgement = judge([view.features for view in views], model, codebook.levels)
+    words = lexis_of(compiled.matcher, model).read(_told(sentences))
+    views = view_page(compiled, sentences, words)
+    judgement = judge([view.features for view in views], model, codebook.levels, words)
     settings = model.manifest["settings"]
     given = merged_scores(codebook, views, judgement.levels, Merge(**settings["merge"]))
 
@@ -70,24 +74,34 @@ class View(NamedTuple):
     features: Features
 
 
-def view_page(compiled: Compiled, sentences: Sequence[SentenceSpan]) -> list[View]:
-    """Read a page's sentences in order: each with its own evidence and what its surroundings add."""
+def view_page(
+    compiled: Compiled, sentences: Sequence[SentenceSpan], words: PageWords | None = None
+) -> list[View]:
+    """Read a page's sentences in order: each with its own evidence and what its surroundings add.
+
+    `words` are those of the sentences, headings left empty, where they have been read already.
+    """
     surroundings = _Surroundings(compiled, sentences)
+    nothing = Features(NOTHING.words, {}, True, compiled.matcher)
     views: list[View] = []
     before: tuple[Evidence, ...] = ()
-    for sentence in sentences:
+    readings = compiled.read_page(_told(sentences), words or compiled.lexis.read(_told(sentences)))
+    for sentence, reading in zip(sentences, readings, strict=True):
         if sentence.heading:
-            views.append(View(sentence, NOTHING, (), None, Features((), {})))
+            views.append(View(sentence, NOTHING, (), None, nothing))
             before = ()
             continue
-        reading = compiled.read(sentence.text)
         evidence = tuple(rules.nearest_to_person(compiled.codebook, reading.evidence))
         taken_up = before if reading.of_kind("anaphor") else ()
         above = surroundings.evidence_in_heading(sentence)
-        seen = features_of(reading, evidence, above, taken_up, compiled.classes)
+        seen = features_of(reading, evidence, above, taken_up, compiled.matcher)
         views.append(View(sentence, reading, evidence, surroundings.frame(sentence), seen))
         before = evidence
     return views
+
+
+def _told(sentences: Sequence[SentenceSpan]) -> list[str]:
+    return ["" if sentence.heading else sentence.text for sentence in sentences]
 
 
 def decide_page(
@@ -136,13 +150,19 @@ def _verdicts(
     silent = _Verdict(dict.fromkeys(levels, 0.0))
     found: list[_Verdict] = []
     before: Scores = {}
-    for view, role, row in zip(views, roles, given.tolist(), strict=True):
+    rounded = given.round(DECIMALS)
+    reached: list[bool] = (rounded.max(axis=1, initial=0.0) >= threshold).tolist()
+    for view, role, row, some in zip(views, roles, rounded.tolist(), reached, strict=True):
         if view.sentence.heading:
             found.append(silent)
             before = {}
             continue
         if _quiet(view, role):
-            scores = {level: round(score, DECIMALS) for level, score in zip(levels, row, strict=True)}
+            scores = dict(zip(levels, row, strict=True))
+            if not some:
+                found.append(_Verdict(scores))
+                before = {}
+                continue
             case = Case(view.reading, view.evidence)
         else:
             case = _case(codebook, view, role, before)
@@ -267,7 +287,8 @@ def _quiet(view: View, role: RoleTag | None) -> bool:
     """Whether no rule has anything to say: no frame, no role that one asks for, nothing named or taken up."""
     if view.above is not None or (role is not None and role.label in rules.HEEDED):
         return False
-    return not view.reading.hits or rules.SPEAKING.isdisjoint(view.reading.hits)
+    hits = view.reading.hits
+    return not hits or rules.SPEAKING.isdisjoint(hits)
 
 
 def _place(view: View) -> Place:

@@ -48,29 +48,36 @@ _PIECES = _Pieces()
 
 
 class Words:
-    """The words of a text: `forms` in order; places are looked up when asked for, no farther than needed."""
+    """The words and marks of a text: read when asked for, and places no farther than needed."""
 
-    __slots__ = ("_coming", "_found", "_text", "forms")
+    __slots__ = ("_coming", "_forms", "_found", "text")
 
-    def __init__(self, text: str, forms: list[str]) -> None:
-        self.forms = forms
-        self._text = text
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._forms: list[str] | None = None
         self._coming: Iterator[re.Match[str]] | None = None
         self._found: list[re.Match[str]] = []
+
+    @property
+    def forms(self) -> list[str]:
+        """The words in order, each in the form under which it is looked up."""
+        if self._forms is None:
+            forms = chain.from_iterable(map(_PIECES.__getitem__, self.text.split()))
+            self._forms = [*islice(forms, MAX_WORDS)]
+        return self._forms
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Where in the text the words `first` to `last` stand."""
         if self._coming is None:
-            self._coming = TOKEN.finditer(self._text)
+            self._coming = TOKEN.finditer(self.text)
         if last >= len(self._found):
             self._found.extend(islice(self._coming, last + 1 - len(self._found)))
         return self._found[first].start(), self._found[last].end()
 
 
-def words_of(text: str) -> Words:
-    """The words and marks of `text`, in order."""
-    forms = chain.from_iterable(map(_PIECES.__getitem__, text.split()))
-    return Words(text, [*islice(forms, MAX_WORDS)])
+def forms_in(piece: str) -> tuple[str, ...]:
+    """The forms in a piece of text without white space."""
+    return _PIECES[piece]
 
 
 def normal(word: str) -> str:
