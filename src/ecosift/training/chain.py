@@ -13,8 +13,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 from scipy.sparse import csr_matrix
+
+from ecosift.tagging.roles.chain import posteriors
 
 Matrix = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -97,6 +99,29 @@ def fit_chain(lines: Lines, *, kinds: int, penalty: float, steps: int = 200) -> 
         options={"maxiter": steps, "ftol": 1e-7, "maxcor": 8},
     )
     return shapes.unpack(found.x)
+
+
+def predicted(lines: Lines, chain: Chain, slope: float = 1.0) -> Matrix:
+    """Probability of every label for every row."""
+    evidence = slope * (lines.matrix @ chain.weights + lines.prior)
+    ends = [*lines.starts[1:], len(evidence)]
+    parts = [
+        posteriors(evidence[first:last], slope * chain.turns, lines.kinds[first:last].tolist())
+        for first, last in zip(lines.starts, ends, strict=True)
+    ]
+    return np.concatenate(parts)
+
+
+def calibrated(held_out: Sequence[tuple[Lines, Chain]]) -> float:
+    """The slope under which the labels of lines are most likely, each by the chain that did not see them."""
+
+    def loss(log_slope: float) -> float:
+        given = [predicted(part, chain, float(np.exp(log_slope)))[part.allowed] for part, chain in held_out]
+        return float(-np.log(np.concatenate(given) + 1e-9).sum())
+
+    return float(
+        np.exp(minimize_scalar(loss, bounds=(-2.0, 0.5), method="bounded", options={"xatol": 1e-3}).x)
+    )
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Literal, TextIO
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 from scipy.sparse import diags
 from selectolax.lexbor import LexborHTMLParser
 
@@ -24,7 +23,6 @@ from ecosift.language.sentences import introduces
 from ecosift.language.spans import sentence_spans
 from ecosift.models import one_thread, save_model
 from ecosift.tagging.roles.abstracts import divided
-from ecosift.tagging.roles.chain import posteriors
 from ecosift.tagging.roles.features import (
     KINDS,
     Evidence,
@@ -37,9 +35,19 @@ from ecosift.tagging.roles.features import (
 from ecosift.tagging.roles.looks import Eyes, PageLook, look_at
 from ecosift.tagging.roles.rules import describes_who, prior_odds
 from ecosift.tagging.roles.scoring import PARTS as OF_PARTS
+from ecosift.tagging.roles.second import TURNS, WEIGHTS
 from ecosift.tagging.roles.words import words_of
-from ecosift.training.abstracts import fit_parts, part_lines
-from ecosift.training.chain import Chain, Lines, Matrix, fit_chain, matrix_of, vocabulary_of
+from ecosift.training.abstracts import fit_parts, read_parts
+from ecosift.training.chain import (
+    Chain,
+    Lines,
+    Matrix,
+    calibrated,
+    fit_chain,
+    matrix_of,
+    predicted,
+    vocabulary_of,
+)
 from ecosift.training.linear import LIBRARIES, digest
 from ecosift.types import ROLES, Block, BlockKind, Role, SentenceSpan
 
@@ -57,7 +65,9 @@ WORDS_ALONE = frozenset({"w", "c", "m", "g"})
 NO_PLACE = frozenset({"is", "in", "c/page"})
 LOOSE = Path("sentences", "roles.jsonl")
 ReadAs = Literal["advice", "report", "abstract"]
-FOLDS, PART_FOLDS = 10, 3
+FOLDS = 10
+# So many bare abstracts at least are needed to learn their parts.
+FEWEST = 3
 LIST_MARK = re.compile(r"(?:[-*•●▪◦–]|\d{1,2}[.)])\s{1,3}$")
 # Every n-th limitations section; and for the models that only measure, every n-th of all of these, for time.
 LIMITATIONS_STEP, MEASURED_STEP = 2, 2
@@ -111,12 +121,12 @@ def train_roles(data: Path, out: Path, abstracts: Path | None = None) -> dict[st
     with one_thread():
         fitted = _fit(lines)
         held_out = _held_out(lines, len(gold), len(loose))
-        slope = _calibrated(lines, held_out)
-        parts = _fit_parts(pages)
+        slope = calibrated(held_out) if len(lines.starts) > 1 else 1.0
+        parts, second = _fit_parts(pages)
     scores = _scores(held_out, slope)
     rounded = {name: round(value, 4) for name, value in scores.items()}
     found = [_Found("", vocabulary, fitted, slope), *parts]
-    _save(out, found, {"scores": rounded, "training_data": _files(data, abstracts)})
+    _save(out, found, second, {"scores": rounded, "training_data": _files(data, abstracts)})
     return scores
 
 
@@ -313,7 +323,7 @@ def _vocabulary(reports: Sequence[list[list[str]]], advice: Sequence[list[list[s
 
 
 class _Abstracts:
-    """The bare abstracts among pages: `at` says which, `lines` are theirs."""
+    """The bare abstracts among pages: `at` says which."""
 
     def __init__(self, pages: Sequence[LabelledPage]) -> None:
         eyes = Eyes(_words(pages))
@@ -323,42 +333,27 @@ class _Abstracts:
         self.at = [at for at, _ in found]
         if found:
             truth = [[left[0] for left in pages[at].allowed] for at in self.at]
-            self.names, self.lines = part_lines([look for _, look in found], truth, eyes.lexis)
+            self.read = read_parts([look for _, look in found], truth, eyes.lexis)
 
     def predicted(self, held: Sequence[int]) -> dict[int, Matrix]:
-        """Probabilities of parts in the bare abstracts among `held`, by a chain of the others."""
+        """Probabilities of parts in the bare abstracts among `held`, by chains of the others."""
         inside = [n for n, at in enumerate(self.at) if at in set(held)]
         others = [n for n in range(len(self.at)) if n not in set(inside)]
-        if not inside or not others:
+        if not inside or len(others) < FEWEST:
             return {}
-        part = self.lines.only(inside)
-        cuts = np.split(predicted(part, fit_parts(self.lines.only(others))), part.starts[1:])
+        part = self.read.only(inside)
+        cuts = np.split(fit_parts(self.read.only(others)).probabilities(part), part.lines.starts[1:])
         return {self.at[n]: rows for n, rows in zip(inside, cuts, strict=True)}
 
 
-def _fit_parts(pages: Sequence[LabelledPage]) -> list[_Found]:
-    """The chain of parts and the slope that suits it out of fold; none where no page is a bare abstract."""
+def _fit_parts(pages: Sequence[LabelledPage]) -> tuple[list[_Found], dict[str, Matrix]]:
+    """The chain of parts and the arrays of the second one; none where too few pages are bare abstracts."""
     bare = _Abstracts(pages)
-    if len(bare.at) < PART_FOLDS:
-        return []
-    everything = range(len(bare.at))
-    folds = [[k for k in everything if k % PART_FOLDS == fold] for fold in range(PART_FOLDS)]
-    held_out = [
-        (bare.lines.only(fold), fit_parts(bare.lines.only([k for k in everything if k not in set(fold)])))
-        for fold in folds
-    ]
-    return [_Found(OF_PARTS, bare.names, fit_parts(bare.lines), _calibrated(bare.lines, held_out))]
-
-
-def predicted(lines: Lines, chain: Chain, slope: float = 1.0) -> Matrix:
-    """Probability of every role for every row."""
-    evidence = slope * (lines.matrix @ chain.weights + lines.prior)
-    ends = [*lines.starts[1:], len(evidence)]
-    parts = [
-        posteriors(evidence[first:last], slope * chain.turns, lines.kinds[first:last].tolist())
-        for first, last in zip(lines.starts, ends, strict=True)
-    ]
-    return np.concatenate(parts)
+    if len(bare.at) < FEWEST:
+        return [], {}
+    judge = fit_parts(bare.read)
+    second = {OF_PARTS + WEIGHTS: judge.second.weights, OF_PARTS + TURNS: judge.second.turns}
+    return [_Found(OF_PARTS, bare.read.names, judge.first, judge.slope)], second
 
 
 def _bare(name: str, labelled: Sequence[Mapping[str, str]], *, limitations: bool) -> LabelledPage:
@@ -415,20 +410,6 @@ def _held_out(lines: Lines, gold: int, loose: int) -> list[tuple[Lines, Chain]]:
     return [(lines.only(fold), _fit(lines.only([k for k in fewer if k not in fold]))) for fold in folds]
 
 
-def _calibrated(lines: Lines, held_out: Sequence[tuple[Lines, Chain]]) -> float:
-    """The slope under which the held-out labels are most likely."""
-    if len(lines.starts) == 1:
-        return 1.0
-
-    def loss(log_slope: float) -> float:
-        given = [predicted(part, chain, float(np.exp(log_slope)))[part.allowed] for part, chain in held_out]
-        return float(-np.log(np.concatenate(given) + 1e-9).sum())
-
-    return float(
-        np.exp(minimize_scalar(loss, bounds=(-2.0, 0.5), method="bounded", options={"xatol": 1e-3}).x)
-    )
-
-
 def _scores(held_out: Sequence[tuple[Lines, Chain]], slope: float) -> dict[str, float]:
     given = np.concatenate([predicted(part, chain, slope) for part, chain in held_out])
     truth = np.concatenate([part.allowed for part, _ in held_out]).argmax(axis=1)
@@ -476,11 +457,13 @@ class _Found:
         return given
 
 
-def _save(out: Path, found: Sequence[_Found], record: Mapping[str, Any]) -> None:
+def _save(
+    out: Path, found: Sequence[_Found], beside: Mapping[str, Matrix], record: Mapping[str, Any]
+) -> None:
     names = np.array(sorted({name for each in found for name in each.names}))
     kept = np.logical_or.reduce([each.weights_of(names.tolist()).any(axis=1) for each in found])
     names = names[kept]
-    arrays = {"intercept": np.zeros(len(ROLES))}
+    arrays = {"intercept": np.zeros(len(ROLES)), **beside}
     for each in found:
         arrays[f"{each.prefix}weights"] = each.weights_of(names.tolist())
         arrays[f"{each.prefix}turns"] = each.chain.turns

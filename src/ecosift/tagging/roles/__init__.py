@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosift.models import Model
-from ecosift.tagging.roles.abstracts import abstract_features, divided, part_odds
+from ecosift.tagging.roles.abstracts import abstract_features, divided, own_weight, part_odds, parted
 from ecosift.tagging.roles.chain import posteriors
 from ecosift.tagging.roles.features import (
     KINDS,
@@ -20,7 +20,8 @@ from ecosift.tagging.roles.features import (
 )
 from ecosift.tagging.roles.looks import PageLook, look_at
 from ecosift.tagging.roles.rules import prior_odds
-from ecosift.tagging.roles.scoring import Judge, judges_of
+from ecosift.tagging.roles.scoring import PARTS, Judge, judges_of
+from ecosift.tagging.roles.second import forms_of, second_of, surroundings
 from ecosift.types import ROLES, RoleTag, SentenceSpan
 
 __all__ = ["tag_roles"]
@@ -60,13 +61,21 @@ def role_probabilities(page: PageLook, model: Model | None) -> Matrix:
     given = posteriors(judges.roles.slope * evidence, judges.roles.slope * judges.roles.turns, steps)
     if reports and judges.parts and page.bare_abstract:
         told = (shared, reports, abstract_features(page))
-        return divided(_part_probabilities(odds, told, judges.parts), given)
+        return divided(_part_probabilities(page, part_odds(odds), told, judges.parts, model), given)
     return given
 
 
-def _part_probabilities(odds: Matrix, told: Sequence[Evidence], judge: Judge) -> Matrix:
-    evidence = part_odds(odds) + sum(judge.scorer.scores(each) for each in told)
-    return posteriors(judge.slope * evidence, judge.slope * judge.turns, [0] * len(evidence))
+def _part_probabilities(
+    page: PageLook, odds: Matrix, told: Sequence[Evidence], judge: Judge, model: Model
+) -> Matrix:
+    """By the chain of parts, and then by the second one; models from before it have the first alone."""
+    second = second_of(model.arrays, PARTS)
+    own, rest = (judge.scorer.scores(each) for each in parted(told))
+    if second:
+        own *= own_weight(page)
+    evidence = judge.slope * (odds + rest + own)
+    given = posteriors(evidence, judge.slope * judge.turns, [0] * len(evidence))
+    return second.judged(surroundings(evidence, given, forms_of(page))) if second else given
 
 
 def _tags(probabilities: Matrix) -> list[RoleTag]:

@@ -7,6 +7,7 @@ only divides each part among its roles.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 from operator import or_
@@ -34,6 +35,11 @@ TELLING, FRONT = 5, 3
 SHARES = tuple(map(str, range(5)))
 ELSEWHERE = ("before", "after", "front", "previous", "next")
 Said = frozenset[str]
+# Families of a statement's own words and pairs of words.
+OWN = frozenset({"w", "b", "s", *(f"part{fifth}" for fifth in range(FIFTHS))})
+# The words of a statement of so many count in full; those of longer ones less, of shorter ones more, but no
+# statement counts as shorter than the other.
+USUAL, SHORT = 32, 4
 
 
 def abstract_features(page: PageLook) -> Evidence:
@@ -48,6 +54,22 @@ def abstract_features(page: PageLook) -> Evidence:
     made.pairs.append(("s", words.line[third], words.numbers[third - 2], words.numbers[third]))
     _repeat(made, page, fifths)
     return made
+
+
+def parted(told: Sequence[Evidence]) -> tuple[Evidence, Evidence]:
+    """The statements' own words, and all else that is told of them; the first one's flags serve all."""
+    first, said = told[0], [each for evidence in told for each in evidence.said]
+    own = Evidence(first.count, said=[each for each in said if each[0] in OWN])
+    own.pairs = [pair for evidence in told for pair in evidence.pairs]
+    rest = replace(first, said=[each for each in said if each[0] not in OWN], pairs=[])
+    rest.one = [each for evidence in told for each in evidence.one]
+    rest.many = [each for evidence in told for each in evidence.many]
+    return own, rest
+
+
+def own_weight(page: PageLook) -> Matrix:
+    """How much the own words of every statement count: many must not outvote all else by their number."""
+    return np.asarray(np.sqrt(USUAL / np.maximum(page.words.sizes - 1.0, SHORT)))[:, None]
 
 
 def part_odds(odds: Matrix) -> Matrix:
