@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 
 from ecosift.errors import ConfigError
 from ecosift.lexicon import Lexicon, load_lexicon
-from ecosift.tagging.roles.words import Lexis, Places, Words
+from ecosift.tagging.roles.words import Lexis, Numbers, Places, Words
 from ecosift.types import Role
 
 Matrix = NDArray[np.float32]
@@ -102,7 +102,7 @@ class CueFinder:
         outcomes = [outcome for home in homes for outcome in home.values()]
         numbered = iter(range(len(outcomes)))
         alone, near, far = ({key: next(numbered) for key in home} for home in homes)
-        self._alone_of = np.full(len(lexis), -1, dtype=np.intp)
+        self._alone_of = np.full(len(lexis), -1, dtype=np.int32)
         self._alone_of[list(alone)] = list(alone.values())
         self._nears, self._fars = PairTable(near, len(lexis)), PairTable(far, len(lexis))
         self._rests = [outcome.rest for outcome in outcomes]
@@ -119,7 +119,7 @@ class CueFinder:
         out[self._completed(words, places.take(more), outcomes.take(more))] = 1.0
         return out[:, :-1]
 
-    def _completed(self, words: Words, places: Places, outcomes: Places) -> tuple[list[int], list[int]]:
+    def _completed(self, words: Words, places: Places, outcomes: Numbers) -> tuple[list[int], list[int]]:
         """Lines and columns of the cues whose rest stands where it is asked for."""
         lines, columns = list[int](), list[int]()
         numbers, line = words.numbers.data, words.line.take(places)
@@ -131,7 +131,7 @@ class CueFinder:
             columns += found
         return lines, columns
 
-    def _hits(self, words: Words) -> tuple[Places, Places]:
+    def _hits(self, words: Words) -> tuple[Places, Numbers]:
         """The places of the last words that were looked at, and what stands or may go on there."""
         alone = self._alone_of.take(words.numbers)
         single = np.flatnonzero(alone >= 0)
@@ -166,10 +166,10 @@ class CueFinder:
                     outcome.whole.add(column)
 
 
-def _filled_up(rows: Sequence[list[int]], value: int) -> Places:
+def _filled_up(rows: Sequence[list[int]], value: int) -> Numbers:
     """Rows of one length: the shorter ones end with `value`."""
     longest = max(map(len, rows))
-    return np.array([row + [value] * (longest - len(row)) for row in rows], dtype=np.intp)
+    return np.array([row + [value] * (longest - len(row)) for row in rows], dtype=np.int16)
 
 
 Item = frozenset[int] | None
@@ -188,18 +188,18 @@ class PairTable:
 
     def __init__(self, pairs: Mapping[int, int], size: int) -> None:
         keys = sorted(pairs)
-        # A last pair that is none keeps every search inside.
-        self._keys = np.array([*keys, size * size], dtype=np.int64)
-        self._values = np.array([*(pairs[key] for key in keys), -1], dtype=np.intp)
+        # A last pair that is none keeps every search inside. Small numbers stay near the processor.
+        self._keys = np.array([*keys, size * size], dtype=np.min_scalar_type(-size * size))
+        self._values = np.array([*(pairs[key] for key in keys), -1], dtype=np.int32)
         self._size = size
         self.opens, self._closes = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
         self.opens[self._keys[:-1] // size] = True
         self._closes[self._keys[:-1] % size] = True
 
-    def find(self, first: Places, second: Places) -> tuple[Places, Places]:
+    def find(self, first: Places, second: Places) -> tuple[Places, Numbers]:
         """Which of the pairs given are known, by place, and their numbers."""
         may = np.flatnonzero(self.opens.take(first) & self._closes.take(second))
-        keys = first.take(may) * self._size + second.take(may)
+        keys = (first.take(may) * self._size + second.take(may)).astype(self._keys.dtype)
         at = self._keys.searchsorted(keys)
         hit = np.flatnonzero(self._keys.take(at) == keys)
         return may.take(hit), self._values.take(at.take(hit))

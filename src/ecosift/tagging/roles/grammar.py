@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosift.tagging.roles.cues import role_lexicon
-from ecosift.tagging.roles.words import UNKNOWN_PAST, Lexis, Places, Words, is_regular_past
+from ecosift.tagging.roles.words import UNKNOWN_PAST, Lexis, Numbers, Places, Words, is_regular_past
 
 Matrix = NDArray[np.float32]
 # Who acts is told from the first words.
@@ -55,7 +55,7 @@ class GrammarReader:
     def __init__(self, lexis: Lexis) -> None:
         tenses, marks, who, orders = _tables()
         names, others = traits(), persons()
-        self._tense, self._trait, self._who = (np.full(len(lexis), -1, dtype=np.intp) for _ in range(3))
+        self._tense, self._trait, self._who = (np.full(len(lexis), -1, dtype=np.int8) for _ in range(3))
         self._tense[UNKNOWN_PAST] = WORD_TENSES.index("past")
         for number, word in enumerate(lexis.words[2:], start=2):
             tense = tenses.get(word, "past" if is_regular_past(word) else "")
@@ -68,24 +68,24 @@ class GrammarReader:
         """The grammar of every line."""
         numbers, line, lines = words.numbers, words.line, len(words.starts)
         held = np.zeros((lines, len(traits())), dtype=np.float32)
-        trait = self._trait[numbers]
+        trait = self._trait.take(numbers)
         marked = np.flatnonzero(trait >= 0)
-        held[line[marked], trait[marked]] = 1.0
-        tense = self._tense[numbers]
+        held[line.take(marked), trait.take(marked)] = 1.0
+        tense = self._tense.take(numbers)
         verbs = np.flatnonzero(tense >= 0)
-        held[line[verbs], held.shape[1] - len(WORD_TENSES) + tense[verbs]] = 1.0
-        first = _first_of_each(np.full(lines, NO_VERB), line[verbs], tense[verbs])
-        opens = words.starts[words.starts + 1 < len(numbers)]
-        opens = opens[(line[opens + 1] == line[opens]) & self._orders[numbers[opens + 1]]]
-        first[line[opens]] = ORDER
-        who = self._who[numbers]
+        of_verbs, tense = line.take(verbs), tense.take(verbs)
+        held[of_verbs, held.shape[1] - len(WORD_TENSES) + tense] = 1.0
+        first = _first_of_each(np.full(lines, NO_VERB), of_verbs, tense)
+        opens = np.flatnonzero(words.sizes > 1)
+        first[opens[self._orders.take(numbers.take(words.starts.take(opens) + 1))]] = ORDER
+        who = self._who.take(numbers)
         acting = np.flatnonzero(who >= 0)
-        acting = acting[acting - words.starts[line[acting]] <= OPENING]
+        acting = acting[acting - words.starts.take(line.take(acting)) <= OPENING]
         other = np.full(lines, len(persons()) - 1)
-        return Grammar(first, _first_of_each(other, line[acting], who[acting]), held)
+        return Grammar(first, _first_of_each(other, line.take(acting), who.take(acting)), held)
 
 
-def _first_of_each(out: Places, lines: Places, values: Places) -> Places:
+def _first_of_each(out: Places, lines: Places, values: Numbers) -> Places:
     """`out`, with the first of the values of each line that has any."""
     out[lines[::-1]] = values[::-1]
     return out

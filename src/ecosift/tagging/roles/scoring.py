@@ -13,7 +13,7 @@ from ecosift.models import Model
 from ecosift.tagging.roles.cues import PairTable
 from ecosift.tagging.roles.features import FIFTHS, Evidence, Slot, Told
 from ecosift.tagging.roles.looks import Eyes, flag_columns, flag_groups
-from ecosift.tagging.roles.words import Places, changes
+from ecosift.tagging.roles.words import Numbers, Places, changes
 
 Matrix = NDArray[np.float64]
 FloatArray = NDArray[np.float32]
@@ -58,7 +58,8 @@ class Scorer:
         keys = np.concatenate([np.empty(0, dtype=np.intp), *self._keys(evidence)])
         if not len(keys):
             return
-        keys.sort()
+        # Each kind comes line by line, which this way of sorting makes use of.
+        keys.sort(kind="stable")
         keys = keys.take(changes(keys))
         lines, rows = keys >> self._bits, keys & ((1 << self._bits) - 1)
         starts = changes(lines)
@@ -119,8 +120,8 @@ class Scorer:
             self._flags[many] = out
         return self._flags[many]
 
-    def _rows_of_words(self, family: str) -> Places:
-        rows = np.full(len(self._eyes.lexis), -1, dtype=np.intp)
+    def _rows_of_words(self, family: str) -> Numbers:
+        rows = np.full(len(self._eyes.lexis), -1, dtype=np.int32)
         for value, row in self._index[family].items():
             rows[self._eyes.lexis.numbers[value]] = row
         return rows

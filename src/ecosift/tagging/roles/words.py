@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Places = NDArray[np.intp]
+# Whole numbers in as few bytes as their table needs.
+Numbers = NDArray[np.signedinteger[Any]]
 
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[#%?]|\d[\d.,·]*(?<=\d)")
 # No sentence needs more words to show its role, and a page may be one line of a megabyte.
