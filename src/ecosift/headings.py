@@ -100,12 +100,20 @@ def is_run_in(words: str) -> bool:
 
 def merged_head(sentence: str) -> str | None:
     """The head that opens a sentence where its colon was lost ("Methods We asked 30 cooks."), or None."""
-    if sentence.partition(" ")[0] not in _openings():
+    if sentence[: sentence.find(" ")] not in _openings():
         return None
     words = sentence[:MAX_RUN_IN].split(" ")
-    ends = (at for at in range(len(words) - 1, 0, -1) if words[at][:1].isupper() or words[at][:1].isdigit())
-    heads = (" ".join(words[:at]) for at in ends)
-    return next((head for head in heads if is_run_in(head)), None)
+    for at in range(len(words) - 1, 0, -1):
+        if (words[at][:1].isupper() or words[at][:1].isdigit()) and _may_close(words[at - 1]):
+            head = " ".join(words[:at])
+            if is_run_in(head):
+                return head
+    return None
+
+
+def _may_close(word: str) -> bool:
+    """Whether a word can be the last of a usual heading of a report's parts: cheap to ask first."""
+    return not (last := word.replace("’", "'").casefold().strip(ENDING)) or last in _closings()
 
 
 @cache
@@ -113,6 +121,12 @@ def _openings() -> frozenset[str]:
     """The first words of the usual headings of a report's parts, as sentences may spell them."""
     first = {name.split(" ")[0] for name, part in _lexicon().names.items() if part in REPORT}
     return frozenset(spelt for word in first for spelt in (word.capitalize(), word.upper()))
+
+
+@cache
+def _closings() -> frozenset[str]:
+    """The last words of these headings, as the lexicon spells them."""
+    return frozenset(name.rpartition(" ")[2] for name, part in _lexicon().names.items() if part in REPORT)
 
 
 class Section(Lexicon):

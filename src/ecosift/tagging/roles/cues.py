@@ -116,20 +116,22 @@ class CueFinder:
         places, outcomes = self._hits(words)
         out[words.line.take(places)[:, None], self._whole.take(outcomes, axis=0)] = 1.0
         more = np.flatnonzero(self._asks_more.take(outcomes))
-        out[self._completed(words, places.take(more), outcomes.take(more))] = 1.0
+        rows, columns = self._completed(words, places.take(more), outcomes.take(more)).T
+        out[rows, columns] = 1.0
         return out[:, :-1]
 
-    def _completed(self, words: Words, places: Places, outcomes: Numbers) -> tuple[list[int], list[int]]:
-        """Lines and columns of the cues whose rest stands where it is asked for."""
-        lines, columns = list[int](), list[int]()
-        numbers, line = words.numbers.data, words.line.take(places)
-        ends = (words.starts + words.sizes).take(line)
-        asked = (line.tolist(), places.tolist(), ends.tolist(), outcomes.tolist())
-        for row, place, end, outcome in zip(*asked, strict=True):
-            found = [column for column, rest in self._rests[outcome] if _goes_on(rest, numbers, place, end)]
-            lines += [row] * len(found)
-            columns += found
-        return lines, columns
+    def _completed(self, words: Words, places: Places, outcomes: Numbers) -> Places:
+        """Line and column of the cues whose rest stands where it is asked for."""
+        numbers, lines = words.numbers.data, words.line.take(places)
+        ends = (words.starts + words.sizes).take(lines)
+        asked = (lines.tolist(), places.tolist(), ends.tolist(), outcomes.tolist())
+        found = [
+            (line, column)
+            for line, place, end, outcome in zip(*asked, strict=True)
+            for column, rest in self._rests[outcome]
+            if _goes_on(rest, numbers, place, end)
+        ]
+        return np.array(found, dtype=np.intp).reshape(-1, 2)
 
     def _hits(self, words: Words) -> tuple[Places, Numbers]:
         """The places of the last words that were looked at, and what stands or may go on there."""

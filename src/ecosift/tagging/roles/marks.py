@@ -57,10 +57,14 @@ SUPERSCRIPT = re.compile(r"(?<=[^\W\d_][.!?”\"])\d{1,2}(?:[-–,]\d{1,2}){0,3}
 MARKED = OF_FIGURES + OF_ALL
 # The columns of marks that count without a figure.
 IN_ALL = np.array([name in ("name", *(mark.name for mark in OF_ALL)) for name in MARKS])
-FIRST = tuple(dict.fromkeys(mark.first for mark in MARKED))
-FOLLOWING = tuple(dict.fromkeys(mark.following for mark in MARKED if mark.following))
-BIT = {signs: 1 << at for at, signs in enumerate((*FIRST, *FOLLOWING, " ", ascii_uppercase, BEFORE_NAME))}
-BEGINS = sum(BIT[signs] for signs in FIRST)
+# A bit for each set of signs; every character is among the signs of "".
+SETS = dict.fromkeys(signs for mark in MARKED for signs in (mark.first, mark.following))
+BIT = {signs: 1 << at for at, signs in enumerate((*SETS, " ", ascii_uppercase, BEFORE_NAME))}
+FIRST, FOLLOWING = (
+    np.array([[BIT[signs]] for signs in column])
+    for column in ([mark.first for mark in MARKED], [mark.following for mark in MARKED])
+)
+BEGINS = np.bitwise_or.reduce(FIRST)[0]
 
 
 def find_marks(texts: Sequence[str], figures: Flags) -> Matrix:
@@ -68,7 +72,7 @@ def find_marks(texts: Sequence[str], figures: Flags) -> Matrix:
     out = np.zeros((len(texts), len(MARKS)), dtype=np.float32)
     whole = END.join(("", *texts, ""))
     kinds, ends = _kinds(whole), np.cumsum([len(text) + 1 for text in texts])
-    places, columns = _found(whole, kinds)
+    places, columns = np.array([*_found(whole, kinds), *_names(whole, kinds)], dtype=np.intp).reshape(-1, 2).T
     rows = ends.searchsorted(places, "right")
     kept = np.flatnonzero(figures[rows] | IN_ALL[columns])
     out[rows[kept], columns[kept]] = 1.0
@@ -78,28 +82,21 @@ def find_marks(texts: Sequence[str], figures: Flags) -> Matrix:
     return out
 
 
-def _found(text: str, kinds: Kinds) -> tuple[Places, Places]:
+def _found(text: str, kinds: Kinds) -> list[tuple[int, int]]:
     """Where marks stand, and the column of each."""
     begins = np.flatnonzero((kinds & BEGINS) != 0)
     first, following = kinds.take(begins), kinds.take(begins + 1, mode="clip")
-    places, columns = _names(text, kinds), list[int]()
-    columns += [COLUMN["name"]] * len(places)
-    for mark in MARKED:
-        fits = (first & BIT[mark.first]) != 0
-        if mark.following:
-            fits &= (following & BIT[mark.following]) != 0
-        found = [place for place in begins[fits].tolist() if mark.form.match(text, place)]
-        places += found
-        columns += [COLUMN[mark.name]] * len(found)
-    return np.array(places, dtype=np.intp), np.array(columns, dtype=np.intp)
+    which, at = np.nonzero(((first & FIRST) != 0) & ((following & FOLLOWING) != 0))
+    may = zip(map(MARKED.__getitem__, which.tolist()), begins.take(at).tolist(), strict=True)
+    return [(place, COLUMN[mark.name]) for mark, place in may if mark.form.match(text, place)]
 
 
-def _names(text: str, kinds: Kinds) -> list[int]:
-    """Where two words with capitals stand that do not open a sentence."""
+def _names(text: str, kinds: Kinds) -> list[tuple[int, int]]:
+    """Where two words with capitals stand that do not open a sentence, and the column of names."""
     capitals = np.flatnonzero((kinds & BIT[ascii_uppercase]) != 0)
     capitals = capitals[capitals > 1]
     inside = (kinds.take(capitals - 1) & BIT[" "] > 0) & (kinds.take(capitals - 2) & BIT[BEFORE_NAME] > 0)
-    return [place for place in capitals[inside].tolist() if NAME.match(text, place)]
+    return [(place, COLUMN["name"]) for place in capitals[inside].tolist() if NAME.match(text, place)]
 
 
 def _kinds(text: str) -> Kinds:
@@ -114,4 +111,4 @@ def _table() -> Kinds:
     table = np.zeros(max(map(ord, "".join(BIT))) + 2, dtype=np.int32)
     for signs, bit in BIT.items():
         table[[ord(sign) for sign in signs]] |= np.int32(bit)
-    return table
+    return table | np.int32(BIT[""])
