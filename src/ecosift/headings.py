@@ -113,7 +113,8 @@ def merged_head(sentence: str) -> str | None:
 
 def _may_close(word: str) -> bool:
     """Whether a word can be the last of a usual heading of a report's parts: cheap to ask first."""
-    return not (last := word.replace("’", "'").casefold().strip(ENDING)) or last in _closings()
+    last = "".join(word.split()[-1:]).replace("’", "'").casefold().strip(ENDING)
+    return not last or last in _closings()
 
 
 @cache
