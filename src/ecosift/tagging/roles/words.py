@@ -19,6 +19,8 @@ WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[#%?]|\d[\d.,·]*(?<=\d)")
 MAX_CHARACTERS, MAX_WORDS = 2000, 160
 NUMBER, START, LINE = "#", "^", "\0"
 MARKS = ("%", "?")
+# Signs around words that are none themselves.
+AROUND = '.,;:!()[]“”"'
 UNKNOWN, UNKNOWN_PAST = 0, 1
 # A word that the lexicon lacks is a past where it ends so and is no shorter.
 REGULAR_PAST, SHORTEST_PAST = "ed", 5
@@ -44,7 +46,7 @@ class Lexis:
         known = sorted({*words, NUMBER, START, *MARKS})
         self.words = ("", "", *known)
         self.numbers = {word: at for at, word in enumerate(known, start=2)}
-        self._pieces = _Pieces(self.numbers)
+        self._pieces = _Pieces(self.numbers, len(self.words))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -63,13 +65,17 @@ class Lexis:
 class _Pieces(dict[str, bytes]):
     """The words in a piece of text between spaces, as bytes of an array: what was seen is remembered."""
 
-    def __init__(self, numbers: dict[str, int]) -> None:
+    def __init__(self, numbers: dict[str, int], size: int) -> None:
         self._numbers = numbers
+        # Pieces of one word share its bytes.
+        self._alone = [number.tobytes() for number in np.arange(size)]
         super().__init__()
 
     def __missing__(self, piece: str) -> bytes:
-        words = [START] if piece == LINE else words_of(piece)
-        found = np.array([self._number(word) for word in words], dtype=np.intp).tobytes()
+        bare = piece.strip(AROUND).lower()
+        # Most pieces are one word, which needs no search.
+        words = [bare] if bare.isalpha() else [START] if piece == LINE else words_of(piece)
+        found = b"".join([self._alone[self._number(word)] for word in words])
         if len(piece) <= LONGEST_REMEMBERED:
             self[piece] = found
         return found
