@@ -29,7 +29,7 @@ from ecosift.types import Role
 
 MIN_COUNT, PENALTY, STEPS = 4, 10.0, 90
 # Of the second chain, whose columns are brought to one scale.
-SECOND_PENALTY, SECOND_STEPS = 10.0, 150
+SECOND_PENALTY, SECOND_STEPS = 5.0, 150
 # What hardly varies in training must not outweigh all else where it does.
 LEAST_SPREAD = 0.01
 # The second chain learns from what the first says of abstracts that it did not see: so many shares.

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
+from scipy.sparse import diags_array
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -59,21 +60,22 @@ def fit_linear(
     c: float = 1.0,
     min_count: int = 2,
     folds: int = 5,
-    balanced: bool = False,
     tol: float = 1e-5,
+    contrast: float = 0.0,
     sample_weight: Sequence[float] | None = None,
 ) -> Fitted:
     """A classifier of `labels` from feature mappings, calibrated on out-of-fold predictions.
 
-    `targets` has a label for each row (`exclusive`, multinomial) or a collection of labels (one-vs-rest).
+    `targets` has a label for each row (`exclusive`) or a collection; each label is fitted against the rest.
     `groups` names the page (or topic) of each row: a group is never on both sides of a fold. Features seen in
     fewer than `min_count` rows are left out. `c` is scikit-learn's inverse strength of the penalty, `tol` the
-    slope at which a fit stops.
+    slope at which a fit stops. `contrast` above 0 makes a feature louder the more unevenly it stands with and
+    without a label (log-count ratios to that power: Wang & Manning 2012, "Baselines and Bigrams").
     """
     vectors = _Vectors(rows, min_count)
     wanted = _indicator(targets, labels)
     weight = np.ones(len(rows)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-    fit = _Fit(vectors.matrix, wanted, weight, exclusive, c, balanced, tol)
+    fit = _Fit(vectors.matrix, wanted, weight, c, tol, contrast)
     decisions = np.zeros_like(wanted)
     for held in _folds(groups, folds):
         coefficients, bias = fit.on(~held)
@@ -148,50 +150,34 @@ class _Fit:
     matrix: Any
     wanted: Matrix
     weight: Matrix
-    exclusive: bool
     c: float
-    balanced: bool
     tol: float
+    contrast: float
 
     def on(self, chosen: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
         """Weights (features, labels) and intercepts fitted on the chosen rows."""
-        if self.exclusive:
-            return self._multinomial(chosen)
         columns = [self._binary(chosen, self.wanted[:, at]) for at in range(self.wanted.shape[1])]
         return np.column_stack([c for c, _ in columns]), np.array([b for _, b in columns])
 
     def _model(self) -> Any:
-        weight = "balanced" if self.balanced else None
-        return LogisticRegression(
-            C=self.c, max_iter=2000, tol=self.tol, class_weight=weight, random_state=SEED
-        )
-
-    def _multinomial(self, chosen: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
-        classes = self.wanted.shape[1]
-        weights, bias = np.zeros((self.matrix.shape[1], classes)), np.full(classes, -CLIP)
-        wanted = self.wanted[chosen].argmax(axis=1)
-        if wanted.min() == wanted.max():
-            bias[wanted[0]] = CLIP
-            return weights, bias
-        model = self._model()
-        model.fit(self.matrix[chosen], wanted, self.weight[chosen])
-        # With two classes scikit-learn keeps one row of coefficients, for the second.
-        coefficients = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_, model.coef_]) / 2
-        intercepts = (
-            model.intercept_
-            if len(model.classes_) > 2
-            else np.hstack([-model.intercept_, model.intercept_]) / 2
-        )
-        weights[:, model.classes_] = coefficients.T
-        bias[model.classes_] = intercepts
-        return weights, bias
+        return LogisticRegression(C=self.c, max_iter=2000, tol=self.tol, random_state=SEED)
 
     def _binary(self, chosen: NDArray[np.bool_], column: Matrix) -> tuple[Matrix, float]:
         wanted = column[chosen]
         if wanted.min() == wanted.max():
             return np.zeros(self.matrix.shape[1]), CLIP if wanted[0] else -CLIP
-        model = self._model().fit(self.matrix[chosen], wanted, self.weight[chosen])
-        return model.coef_[0], float(model.intercept_[0])
+        matrix, weight = self.matrix[chosen], self.weight[chosen]
+        loudness = _contrasts(matrix, wanted, weight) ** self.contrast
+        model = self._model().fit(matrix @ diags_array(loudness), wanted, weight)
+        return model.coef_[0] * loudness, float(model.intercept_[0])
+
+
+def _contrasts(matrix: Any, wanted: Matrix, weight: Matrix) -> Matrix:
+    """How unevenly each feature stands with and without a label: its log-count ratio, either way."""
+    seen = abs(matrix).T
+    counts = [1.0 + seen @ (weight * side) for side in (wanted, 1.0 - wanted)]
+    shares = [count / count.sum() for count in counts]
+    return np.asarray(np.abs(np.log(shares[0] / shares[1])))
 
 
 def _indicator(targets: Sequence[str | Collection[str]], labels: Sequence[str]) -> Matrix:
