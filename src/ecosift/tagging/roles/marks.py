@@ -61,7 +61,7 @@ IN_ALL = np.array([name in ("name", *(mark.name for mark in OF_ALL)) for name in
 SETS = dict.fromkeys(signs for mark in MARKED for signs in (mark.first, mark.following))
 BIT = {signs: 1 << at for at, signs in enumerate((*SETS, " ", ascii_uppercase, BEFORE_NAME))}
 FIRST, FOLLOWING = (
-    np.array([[BIT[signs]] for signs in column])
+    np.array([[BIT[signs]] for signs in column], dtype=np.int32)
     for column in ([mark.first for mark in MARKED], [mark.following for mark in MARKED])
 )
 BEGINS = np.bitwise_or.reduce(FIRST)[0]
