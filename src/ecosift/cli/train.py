@@ -42,6 +42,14 @@ def train_levels_cli(
             help="Folder that holds vectors/, where --data is a file.", exists=True, file_okay=False
         ),
     ] = None,
+    elsewhere: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with ground-truth/ (as WCXB has it): its pages on other subjects have no levels.",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
 ) -> None:
     """Train the classifier of a codebook's levels."""
     from ecosift.tagging.levels import load_codebook
@@ -49,7 +57,7 @@ def train_levels_cli(
 
     book = load_codebook(codebook)
     target = out or Path("models/levels" if book.id == "sem" else f"models/levels-{book.id}")
-    _print_scores(train_levels(data, target, codebook, vectors), target)
+    _print_scores(train_levels(data, target, codebook, vectors, elsewhere), target)
 
 
 @train.command("calibrate")

@@ -31,6 +31,7 @@ from ecosift.tagging.levels.tagger import (
 )
 from ecosift.tagging.levels.valence import VALENCES
 from ecosift.training.calibration import brier_skill, calibration_error, calibration_slope
+from ecosift.training.elsewhere import Elsewhere, read_elsewhere
 from ecosift.training.linear import Fitted, Matrix, fit_linear, platt, write_linear
 from ecosift.training.uncertainty import macro_f1_interval
 from ecosift.training.vectors import WordVectors, read_vectors
@@ -47,6 +48,9 @@ FIT: Mapping[str, Any] = {"c": 1.2, "contrast": 0.5, "min_count": 2, "folds": 8,
 # against .80).
 CLASSIFIER, CUES = 0.8, 0.2
 VECTOR = 0.7
+# What a sentence of a page on another subject counts. (Swept: more costs macro-F1 on pages about health; with
+# so much two thirds of the tags elsewhere go.)
+ELSEWHERE = 0.05
 FIT_VALENCE: Mapping[str, Any] = {"c": 0.6, "contrast": 0.5, "min_count": 2, "folds": 5, "tol": 1e-3}
 # Where the direction of a factor is in doubt, "none" is the dearer mistake: its logit gives way by so much.
 # (Swept out of fold, 0 to 1.5.)
@@ -57,11 +61,16 @@ THRESHOLDS = [round(0.24 + 0.02 * step, 2) for step in range(19)]
 
 
 def train_levels(
-    data: Path, out: Path, codebook: str = "sem", vectors_in: Path | None = None
+    data: Path,
+    out: Path,
+    codebook: str = "sem",
+    vectors_in: Path | None = None,
+    elsewhere: Path | None = None,
 ) -> dict[str, float]:
     """Fit the classifier on `data/gold/*.json` and `data/sentences/levels.jsonl`, write it to `out`.
 
     `data` may be a file of loose sentences too; `vectors_in` is the folder that then holds `vectors/`.
+    `elsewhere` has pages on other subjects (`read_elsewhere`): there no sentence has a level.
     Returns the scores of the whole merge, out of fold: no topic or page is on both sides.
     """
     book = load_codebook(codebook)
@@ -71,7 +80,8 @@ def train_levels(
     compiled = compile_codebook(book)
     viewed = [(lot, view_page(compiled, lot.sentences)) for lot in lots]
     spoken = spoken_in(viewed)
-    fitted = fit_levels(book, spoken, vectors)
+    others, digest_of_others = read_elsewhere(elsewhere) if elsewhere else ([], None)
+    fitted = fit_levels(book, spoken, vectors, elsewhere=others)
     merge = calibrated_merge(book, spoken, fitted)
     threshold = best_threshold(book, viewed, fitted.held_out, merge)
     tags = [
@@ -93,6 +103,13 @@ def train_levels(
         "valences": list(VALENCES) if tags else [],
         "experimental": headline(scores) < EXPERIMENTAL,
     }
+    if others:
+        settings["elsewhere"] = {
+            "pages": len(others),
+            "sentences": sum(len(page.sentences) for page in others),
+            "weight": ELSEWHERE,
+            "sha256": digest_of_others,
+        }
     used = [file.resolve() for file in (*files, *more)]
     root = data.resolve() if data.is_dir() else common_folder(used)
     write_linear(out, _joined(fitted, valued), files=used, root=root, settings=settings, scores=scores)
@@ -307,17 +324,29 @@ def fit_levels(
     spoken: Sequence[Spoken],
     vectors: WordVectors | None,
     weight: Sequence[float] | None = None,
+    elsewhere: Sequence[Elsewhere] = (),
 ) -> Fitted:
-    """The classifier of levels; a sentence of weight 0 is looked at, not learnt."""
+    """The classifier of levels; a sentence of weight 0 is looked at, not learnt.
+
+    Pages from `elsewhere` add no features of their own: they only say what does not tell a level.
+    """
+    rows = [_row(page[at], vectors) for _, page, at in spoken]
+    known = {name for row in rows for name in row}
+    others = [
+        (page.name, {name: value for name, value in _row(view, vectors).items() if name in known})
+        for page in elsewhere
+        for view in view_page(compile_codebook(book), [_bare(text) for text in page.sentences])
+    ]
     fitted = fit_linear(
-        [_row(page[at], vectors) for _, page, at in spoken],
-        [lot.levels[at] for lot, _, at in spoken],
+        [*rows, *(row for _, row in others)],
+        [*(lot.levels[at] for lot, _, at in spoken), *(() for _ in others)],
         book.levels,
-        groups=[lot.group for lot, _, _ in spoken],
+        groups=[*(lot.group for lot, _, _ in spoken), *(f"elsewhere {name}" for name, _ in others)],
         exclusive=False,
-        sample_weight=weight,
+        sample_weight=[*([1.0] * len(rows) if weight is None else weight), *(ELSEWHERE for _ in others)],
         **FIT,
     )
+    fitted = replace(fitted, held_out=fitted.held_out[: len(rows)])
     return fitted if vectors is None else _folded(fitted, vectors)
 
 
@@ -442,12 +471,17 @@ def _span(sentence: GoldSentence, block: int) -> SentenceSpan:
     )
 
 
+def _bare(text: str) -> SentenceSpan:
+    """A sentence without a page."""
+    return SentenceSpan(text, 0, len(text), 0)
+
+
 def _of_loose(line: LooseSentence) -> Lot:
     texts = [text for text in (line.before, line.text) if text is not None]
     blank: list[None] = [None] * (len(texts) - 1)
     return Lot(
         group=line.topic,
-        sentences=tuple(SentenceSpan(text, 0, len(text), 0) for text in texts),
+        sentences=tuple(_bare(text) for text in texts),
         roles=(*blank, None if line.role is None else RoleTag(line.role, 1.0)),
         levels=(*(frozenset[str]() for _ in blank), frozenset(line.levels)),
         valence=(*({} for _ in blank), line.valence),
