@@ -13,7 +13,7 @@ STUDY = (
     r"|meta-analysis|investigation|team|researchers)"
 )
 LEADS = (
-    r"(?:lead|first|principal|Lead|First|Principal)\s(?:study\s)?(?:author|researcher|investigator|scientist)"
+    r"(?:lead|first|principal|chief|Lead|First|Principal|Chief)\s(?:study\s)?(?:author|researcher|investigator|scientist)"
 )
 NAMED = rf"{TITLES}(?P<name>{PERSON})"
 # "a study by …", "research led by the sociologist …"
@@ -63,7 +63,7 @@ JOURNAL_NAME = (
     rf"(?:(?:\s|,\s|:\s){NO_MONTH}(?:(?:of|and|in|for|the|&)\s){{0,2}}{CAPITAL}){{0,8}})"
 )
 APPEARED = (
-    r"\b(?:published|appears?|appeared|appearing|came out|reported|printed|released|writing"
+    r"\b(?:published|appears?|appeared|appearing|(?:came|come|comes) out|reported|printed|released|writing"
     r"|reports?\s(?:today|online|this\sweek|on\s[A-Z][a-z]+day))\b[^.;“”\"]{0,70}?\b"
 )
 ISSUE = r"(?:(?:[A-Za-z]+\s)?(?:(?:19|20)\d\d\s)?issue\sof\s(?:the\s)?)?"
@@ -85,16 +85,23 @@ JUST_NOW = re.compile(
     # A day without its year is one of this year.
     rf"|(?:on\s)?(?:(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}|{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?)(?!,?\s?\d))\b"
     rf"|\bpublished\sin\s(?:the|its)\s{MONTH}\sissue\b"
+    r"|\b(?:is|are)\s(?:now\s)?published\sin\s(?:the\s)?(?:journal\s)?[A-Z]"
     r"|\breports?\s(?:today|this\sweek|on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
-QUOTES = re.compile(r"[“\"]")
+QUOTES = re.compile(r"[“\"]|(?<!\w)[‘']|\b[Tt]he\s(?:paper|study|article|report),\s[A-Z]")
 QUOTED = r"[“\"](?P<title>[A-Z][^“”\"]{14,250})[”\"]"
+# Behind a title: "is published in", ", by Ada Doe and Kim Roe, appears in".
+IS_OUT = r"(?:(?:is|was|were|has\sbeen|will\sbe)\s(?:now\s)?(?:published|available|out)|published|appear(?:s|ed))\b"
 TITLED = re.compile(rf"\b{STUDY},?\s(?:(?:is|was|which is)\s)?(?:entitled|titled|called|headed),?\s{QUOTED}")
 # "the paper, “…”, appeared in …"
 PRINTED = re.compile(
     rf"\b(?:paper|study|article|report),\s{QUOTED}"
-    rf"|[“\"](?P<printed>[A-Z][^“”\"]{{14,250}})[”\"],?\s(?:(?:is|was|has\sbeen|were)\s)?(?:published|appear(?:s|ed))\b"
+    rf"|[“\"](?P<printed>[A-Z][^“”\"]{{14,250}})[”\"],?\s{IS_OUT}"
+    rf"|(?<!\w)[‘'](?P<single>[A-Z“][^‘“\"\n]{{14,250}})[’'],?\s{IS_OUT}"
+    rf"|\b[Tt]he\s(?:paper|study|article|report),\s(?P<plain>[A-Z][^‘“”\",]{{29,250}}),\s{IS_OUT}"
 )
+# What speaks in such a place and is no title.
+SPEAKS = re.compile(r"\b(?:said|says|told|which|who|led|funded)\b")
 SIGNED = re.compile(rf"{QUOTED},?\sby\s(?P<by>[^;“”\"]{{3,80}})")
 LONGEST = 1500
 # A page that introduces more scholars than this is no story of one study.
@@ -110,7 +117,7 @@ def first_author(texts: Sequence[str]) -> str | None:
     )
     if sure:
         return sure
-    led = [t for t in texts if "ead" in t or "irst" in t or "rincipal" in t or " led " in t]
+    led = [t for t in texts if "ead" in t or "irst" in t or "rincipal" in t or "hief" in t or " led " in t]
     return (
         _named(LEAD, led)
         or _named(WHO_LED, led)
@@ -161,8 +168,8 @@ def title(texts: Sequence[str], author: str | None) -> str | None:
     for text in (each[:LONGEST] for each in texts if QUOTES.search(each[:LONGEST])):
         if found := TITLED.search(text):
             return found["title"].rstrip(".,")
-        if found := PRINTED.search(text):
-            return (found["title"] or found["printed"]).rstrip(".,")
+        if (found := PRINTED.search(text)) and not SPEAKS.search(found["plain"] or ""):
+            return next(filter(None, found.groups())).rstrip(".,")
         surname = author.split()[-1] if author else None
         signed = (each for each in SIGNED.finditer(text) if surname and surname in each["by"])
         if by := next(signed, None):

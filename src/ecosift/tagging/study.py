@@ -53,6 +53,8 @@ NOTE = re.compile(r"\b(?:study|paper|research|journal|published|doi|trial|review
 LINKED = re.compile(rf"\b(?:{secondhand.STUDY}|findings|results|published|journal)\b", re.IGNORECASE)
 # "published today in" the linked journal
 PUBLISHED_IN = re.compile(r"\b(?:published|reports?|reported|appear(?:s|ed)?)\b[^.;]{0,30}\bin\s(?:the\s)?\Z")
+# "10.5555/sleep.2024.118" has the parts "sleep", "2024" and "118".
+DOI_PART = re.compile(r"[./_-]")
 # So far before a link stands what says which study it leads to.
 NEAR = 40
 # Sections that a report of one study has.
@@ -235,7 +237,7 @@ def _of_notice(notice: Notice, cleaned: Cleaned, prose: _Prose) -> Study:
         first_author=author,
         year=notice.year
         or secondhand.year(texts)
-        or (_year(published) if published and its_own else _year_of_page(cleaned, texts)),
+        or (_year(published) if published and its_own else _year_of_page(cleaned, texts, notice.doi)),
         journal=notice.journal or secondhand.journal(texts),
         doi=notice.doi,
         pmid=notice.pmid,
@@ -274,12 +276,13 @@ def _of_prose(cleaned: Cleaned, said: Sequence[str], of_page: str | None) -> Stu
         named = printed if printed and not (journal and "." in printed) else journal
         title = entry.title or secondhand.title(texts, author)
         return Study(title, author, entry.year, named, entry.doi or _linked_doi(cleaned), entry.pmid)
+    doi = next((doi for doi in _dois(cleaned, texts) if doi and doi != of_page), None)
     return Study(
         title=secondhand.title(texts, author),
         first_author=author,
-        year=secondhand.year(texts) or _year_of_page(cleaned, texts),
+        year=secondhand.year(texts) or _year_of_page(cleaned, texts, doi),
         journal=journal,
-        doi=next((doi for doi in _dois(cleaned, texts) if doi and doi != of_page), None),
+        doi=doi,
     )
 
 
@@ -322,7 +325,9 @@ def _is_by(entry: Reference, author: str) -> bool:
 
 def _only(entries: Iterable[Reference]) -> Reference | None:
     """The work that all entries are of, if it is one; lines without year and DOI are of none."""
-    works = {(each.year, each.doi): each for each in reversed(list(entries)) if each.year or each.doi}
+    # A page's foot ("© 2024 …") may stand below its list.
+    known = [each for each in entries if (each.year or each.doi) and "©" not in each.text]
+    works = {(each.year, each.doi): each for each in reversed(known)}
     return next(iter(works.values())) if len(works) == 1 else None
 
 
@@ -365,10 +370,12 @@ def _only_doi(texts: Sequence[str]) -> str | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _year_of_page(cleaned: Cleaned, texts: Sequence[str]) -> int | None:
-    """The year of a page that says that the study appeared just now."""
+def _year_of_page(cleaned: Cleaned, texts: Sequence[str], doi: str | None) -> int | None:
+    """The year of a page that says that the study appeared just now, or of which the study's DOI is too."""
     data = cleaned.metadata
-    return _year(data.published or data.modified) if secondhand.is_new(texts) else None
+    year = _year(data.published or data.modified)
+    has_year = doi is not None and str(year) in DOI_PART.split(doi)
+    return year if year and (has_year or secondhand.is_new(texts)) else None
 
 
 def _year(date: str | None) -> int | None:
