@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ecosift.headings import canonical
-from ecosift.tagging.names import first_of_field, first_person, person
-from ecosift.tagging.notices import is_report, is_thesis, year_in
+from ecosift.tagging.names import first_inverted, first_of_field, first_person, person
+from ecosift.tagging.notices import cites_published, is_report, is_thesis, year_in
 from ecosift.tagging.references import FULL, find_doi
 from ecosift.tagging.sources import (
     ET_AL,
@@ -51,7 +51,7 @@ def read_front(cleaned: Cleaned) -> Front:
     pmid = next((found[1] for line in lines if (found := PMID.search(line))), None)
     data = cleaned.metadata
     if not (journal or doi or pmid or data.journal):
-        return _of_thesis(cleaned, cited)
+        return _of_thesis(cleaned, cited, lines)
     if journal is None:
         journal, printed = placed_source(lines)
         year = year or printed
@@ -71,18 +71,28 @@ def _in_full(cited: str | None, printed: str | None) -> str | None:
     return printed if same or not cited else cited
 
 
-def _of_thesis(cleaned: Cleaned, cited: tuple[str, Source] | None) -> Front:
-    """The thesis or working paper whose abstract this page shows; such a page names no journal."""
+def _of_thesis(cleaned: Cleaned, cited: tuple[str, Source] | None, lines: Sequence[str]) -> Front:
+    """The thesis, working paper or talk whose abstract this page shows; such a page names no journal."""
     data = cleaned.metadata
     has_abstract = any(block.text.strip(" :").casefold() == "abstract" for block in cleaned.blocks)
     is_paper = has_abstract and is_report(cleaned)
     if not is_paper and not is_thesis(cleaned):
-        return Front()
+        is_talk = data.authors and _is_with_affiliations(cleaned)
+        return Front(cleaned.title, data.authors[0], year_in(data.published)) if is_talk else Front()
     if cited:
         return Front(cleaned.title, first_of_field(cited[0]), cited[1][1])
     if not (data.authors and data.published):
         return Front()
-    return Front(cleaned.title, data.authors[0], year_in(data.published))
+    year = year_in(labelled(lines, "date of", "year of")) or year_in(data.published)
+    return Front(cleaned.title, data.authors[0], year)
+
+
+def _is_with_affiliations(cleaned: Cleaned) -> bool:
+    """Whether a page has what only the abstract of a paper has: affiliations, and methods before results."""
+    if not any(block.reason == "affiliations" for block in cleaned.dropped):
+        return False
+    sections = {canonical(block.text) for block in cleaned.blocks if block.kind == "heading"}
+    return sections.issuperset({"methods", "results"})
 
 
 def _front_lines(cleaned: Cleaned) -> Iterator[str]:
@@ -100,7 +110,8 @@ def _front_lines(cleaned: Cleaned) -> Iterator[str]:
 
 def _cites_another(line: str, title: str | None) -> bool:
     """Whether a line cites a work in full under another title than the page's."""
-    return FULL.match(line) is not None and not (title and title[:SAME].casefold() in line.casefold())
+    cites = FULL.match(line) is not None or cites_published(line)
+    return cites and not (title and title[:SAME].casefold() in line.casefold())
 
 
 def _is_prose(text: str) -> bool:
@@ -143,7 +154,7 @@ def _byline(cleaned: Cleaned) -> str | None:
 
 def _in_line(cleaned: Cleaned, lines: Sequence[str]) -> str | None:
     """The first name of a line of several names, or of one right below the title."""
-    several = (first_person(line) for line in lines if "," in line)
+    several = (first_person(line) or first_inverted(line) for line in lines if "," in line)
     below = (lines[at + 1 : at + 1 + AFTER_TITLE] for at, line in enumerate(lines) if line == cleaned.title)
     single = (first_person(line) for few in below for line in few)
     return next((name for names in (several, single) for name in names if name), None)

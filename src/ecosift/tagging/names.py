@@ -29,7 +29,8 @@ def person(said: str) -> str | None:
     """The name, where all of `said` is one person's; bodies and places are nobody."""
     name = " ".join(said.split()).strip(" .,")
     words = re.split(r"[\s-]", name.casefold().replace(".", ""))
-    if not WHOLE.fullmatch(name) or not designs().bodies.isdisjoint(words):
+    # "St Brendan" is a hospital, school or place.
+    if not WHOLE.fullmatch(name) or not designs().bodies.isdisjoint(words) or words[0] in {"st", "saint"}:
         return None
     return name
 
@@ -55,6 +56,15 @@ def first_of_field(said: str) -> str | None:
         return name
     surname, _, rest = re.split(r";|\sand\s|&", said, maxsplit=1)[0].partition(",")
     return person(f"{rest.partition(',')[0].strip()} {surname.strip()}")
+
+
+def first_inverted(line: str) -> str | None:
+    """The first name of a line of names that all have the surname first: "Doe, Jane; Roe, Kim B"."""
+    pieces = [piece.split(",") for piece in line.strip(" ;.").split(";")]
+    if len(pieces) < 2 or len(line) > LONGEST or any(len(piece) != 2 for piece in pieces):
+        return None
+    names = [person(f"{given.strip()} {surname.strip()}") for surname, given in pieces]
+    return names[0] if all(names) else None
 
 
 def spelled_out(author: str, given: str, names: Iterable[str], texts: Iterable[str]) -> str:

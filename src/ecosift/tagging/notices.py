@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ecosift.lexicon import Lexicon, load_lexicon
 from ecosift.tagging.names import PERSON, first_of_field, first_person
 from ecosift.tagging.references import JOURNAL, NAME, SURNAME_FIRST, find_doi, linked_doi, reference_of
+from ecosift.tagging.secondhand import IS_OUT
 from ecosift.types import Block, Cleaned
 
 YEAR = r"(?:19|20)\d\d"
@@ -37,6 +38,21 @@ ONLY_TITLE = re.compile(
 PLACE = re.compile(rf"{JOURNAL}\s(?P<year>{YEAR})\s?;\s?\d")
 # A citation without title, such as "Doe J, Roe K, et al. Proc Bay Soc 2021;4:9".
 UNTITLED = re.compile(rf"[^.;:]{{3,200}}\.\s{JOURNAL}[.,]?\s\(?{YEAR}\)?\s?[;,]")
+# "Nights afloat, by A Tamm and P Oks, is published in Sleep and Sea, DOI 10.…"
+SIGNED = re.compile(
+    rf"(?:[Tt]he\s(?:paper|study|article|report),?\s)?(?P<title>[^\s.][^;\n]{{14,250}}?),?\sby\s"
+    rf"(?P<names>[A-Z][^;:]{{3,200}}?),?\s{IS_OUT}[^.;:]{{0,30}}?\sin\s(?:the\s)?(?:journal\s)?{JOURNAL}"
+)
+QUOTED = re.compile(r"[“\"‘'](?P<inner>[^“”\"‘]+)[”\"’']")
+INITIALS_AHEAD = re.compile(
+    r"(?P<given>(?:[A-Z]\.?[\s-]?){1,3})\s?(?P<surname>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)"
+)
+# As in: Doe, Ada, and Kim Roe. “Nights afloat.” Sleep and Sea 4, no. 2 (2023): 9
+INVERTED = re.compile(
+    rf"(?P<surname>{NAME}(?:[\s-][A-Z][\w’'-]+)?),\s(?P<given>[A-Z][\w’'-]+(?:\s[A-Z]\.?)?)"
+    r"(?:,\s[^“\"()\d]{3,200}?)?[.,]\s(?:“(?P<curly>[^“”]{10,300})”|\"(?P<straight>[^\"]{10,300})\")[.,]?\s"
+    rf"(?:{JOURNAL},?\s[\d(v]|\()?"
+)
 WORD = re.compile(r"[^\W\d_]+")
 CELLS = re.compile(r":?\s\|\s")
 MARKED = re.compile(r"(?P<label>[^:]{2,40}):\s{0,3}(?P<said>\S.*)", re.DOTALL)
@@ -220,6 +236,8 @@ def _cited(lines: Sequence[_Line]) -> Iterator[Notice]:
         alone = _label(line.text)
         if (place := PLACE.match(line.text)) and (doi := find_doi(line.text)):
             yield Notice(year=int(place["year"]), journal=place["journal"].rstrip(".,:"), doi=doi)
+        if signed := _signed(line.text):
+            yield signed
         if label in own or label in words.loose:
             works = [_work(said, line.block)]
         elif alone in own or alone in words.loose:
@@ -251,7 +269,7 @@ def _work(text: str, block: Block) -> Notice | None:
         return None
     if doi is None and any(word in text for word in _words().of_page):
         return None
-    named = _in_full_names(text)
+    named = _in_full_names(text) or _inverted(text)
     entry = reference_of(replace(block, text=text, marks=()), text, 0)
     if named:
         work = replace(named, doi=doi, pmid=entry.pmid)
@@ -265,7 +283,42 @@ def _work(text: str, block: Block) -> Notice | None:
         found = ONLY_TITLE.match(text)
         title = found["title"] if found and not found["title"].startswith(_words().no_titles) else None
         work = Notice(title, doi=doi, pmid=entry.pmid)
-    return work if work.doi or work.pmid or (work.title and work.journal) else None
+    is_whole = work.title and (work.journal or (work.author and work.year))
+    return work if work.doi or work.pmid or is_whole else None
+
+
+def cites_published(line: str) -> bool:
+    """Whether a line says of a work, by title and authors, where it is published."""
+    return _signed(line) is not None
+
+
+def _signed(text: str) -> Notice | None:
+    """The work of a line such as "Nights afloat, by A Tamm and P Oks, is published in Sleep and Sea"."""
+    doi = find_doi(text[:LONGEST]) if " by " in text else None
+    found = SIGNED.match(text[:LONGEST]) if doi else None
+    names = found and first_of_field(found["names"])
+    if not (found and names):
+        return None
+    inner = QUOTED.fullmatch(found["title"])
+    short = INITIALS_AHEAD.fullmatch(names)
+    return Notice(
+        title=inner["inner"] if inner else found["title"],
+        author=short["surname"] if short else names,
+        given=short["given"].strip() if short else "",
+        journal=found["journal"].rstrip(".,:"),
+        doi=doi,
+    )
+
+
+def _inverted(text: str) -> Notice | None:
+    """A citation with the title in quotation marks behind names, the first of them inverted and in full."""
+    found = INVERTED.match(text)
+    if found is None:
+        return None
+    title = (found["curly"] or found["straight"]).rstrip(".,")
+    journal, author = found["journal"], f"{found['given']} {found['surname']}"
+    year = year_in(text[found.end("curly" if found["curly"] else "straight") :])
+    return Notice(title, author, "", year, journal.rstrip(".,:") if journal else None)
 
 
 def _journal_only(text: str) -> str | None:

@@ -13,7 +13,8 @@ STUDY = (
     r"|meta-analysis|investigation|team|researchers)"
 )
 LEADS = (
-    r"(?:lead|first|principal|chief|Lead|First|Principal|Chief)\s(?:study\s)?(?:author|researcher|investigator|scientist)"
+    r"(?:lead|first|principal|chief|Lead|First|Principal|Chief)\s(?:study\s)?"
+    r"(?:author|researcher|investigator|scientist)"
 )
 NAMED = rf"{TITLES}(?P<name>{PERSON})"
 # "a study by …", "research led by the sociologist …"
@@ -91,7 +92,10 @@ JUST_NOW = re.compile(
 QUOTES = re.compile(r"[“\"]|(?<!\w)[‘']|\b[Tt]he\s(?:paper|study|article|report),\s[A-Z]")
 QUOTED = r"[“\"](?P<title>[A-Z][^“”\"]{14,250})[”\"]"
 # Behind a title: "is published in", ", by Ada Doe and Kim Roe, appears in".
-IS_OUT = r"(?:(?:is|was|were|has\sbeen|will\sbe)\s(?:now\s)?(?:published|available|out)|published|appear(?:s|ed))\b"
+IS_OUT = (
+    r"(?:(?:is|was|were|has\sbeen|will\sbe)\s(?:now\s)?(?:published|available|out)"
+    r"|published|appear(?:s|ed))\b"
+)
 TITLED = re.compile(rf"\b{STUDY},?\s(?:(?:is|was|which is)\s)?(?:entitled|titled|called|headed),?\s{QUOTED}")
 # "the paper, “…”, appeared in …"
 PRINTED = re.compile(
@@ -169,7 +173,7 @@ def title(texts: Sequence[str], author: str | None) -> str | None:
         if found := TITLED.search(text):
             return found["title"].rstrip(".,")
         if (found := PRINTED.search(text)) and not SPEAKS.search(found["plain"] or ""):
-            return next(filter(None, found.groups())).rstrip(".,")
+            return str(found[found.lastgroup or 0]).rstrip(".,")
         surname = author.split()[-1] if author else None
         signed = (each for each in SIGNED.finditer(text) if surname and surname in each["by"])
         if by := next(signed, None):

@@ -24,7 +24,7 @@ VOLUME = re.compile(
     r"\b(?:vol|volume|issue|iss|pp|doi|citations?)\b\.?|10\.\d{4}|\d\s?\(\d{1,4}\)", re.IGNORECASE
 )
 LABELLED = re.compile(
-    r"(?P<label>authors?|journal|published(?:\sonline|\sin)?|publication\sdate|year)\s?:\s{0,3}(?P<said>\S.{2,250})",
+    r"(?P<label>authors?|journal|published(?:\sonline|\sin)?|publication\sdate|(?:date|year)\sof\saward|year)\s?:\s{0,3}(?P<said>\S.{2,250})",
     re.IGNORECASE,
 )
 # A journal with its volume and year: "Journal of Sleep 2023 DOI: 10.…", "Sleep Care 41, 118 (2022)".
@@ -42,6 +42,11 @@ TAIL = re.compile(rf"(?:,?\s(?:[Vv]olume|[Vv]ol\.?|{MONTH}))?[.,:]?\Z")
 # The line of a journal above ". 2024 Apr;13(2)" or "Volume 8, March 2023": its name alone, or with a date.
 NAME_LINE = re.compile(rf"{JOURNAL}(?:\s\d{{1,2}}\s{MONTH}\s{YEAR})?")
 VOLUME_LINE = re.compile(rf"Volume\s\d{{1,4}}\b.{{0,60}}?\b(?P<year>{YEAR})\b")
+# "Reprod Health Lake Stud 2021; 5: 88", nothing behind.
+WHOLE = re.compile(
+    rf"{JOURNAL}\s(?P<year>{YEAR})\s?;\s?\d{{1,4}}(?:\s?\([^()]{{1,12}}\))?\s?:\s?[\w–-]{{1,20}}\.?\Z"
+)
+LABEL = re.compile(r"(?:Source|Journal|Citation|Published in|In):\s")
 BETWEEN = 2
 QUOTES = ("'", "‘", "“", '"')
 Source = tuple[str | None, int | None]
@@ -52,9 +57,9 @@ def cited_source(lines: Sequence[str]) -> Source:
     journal: str | None = None
     year: int | None = None
     for before, line in pairwise(["", *lines]):
-        found = CITED.match(line) or NUMBERED.match(line)
+        found = CITED.match(line) or NUMBERED.match(line) or WHOLE.match(line)
         if found:
-            journal, year = journal or TAIL.sub("", found["journal"]).strip(), year or int(found["year"])
+            journal, year = journal or _bare(found["journal"]), year or int(found["year"])
         elif dated := DATED.match(line):
             year = year or int(dated["year"])
             if line.startswith(".") and NAME_LINE.fullmatch(before):
@@ -72,7 +77,7 @@ def placed_source(lines: Sequence[str]) -> Source:
     for line in lines:
         found = PLACED.match(line) if SOURCE_SIGNS.search(line) else None
         if found and _is_journal(found["journal"]):
-            return TAIL.sub("", found["journal"]), int(found["year"])
+            return _bare(found["journal"]), int(found["year"])
     return _above_volume(lines)
 
 
@@ -109,6 +114,11 @@ def _above_volume(lines: Sequence[str]) -> Source:
         if found and name:
             return TAIL.sub("", name), int(found["year"])
     return None, None
+
+
+def _bare(name: str) -> str:
+    """The name of a journal without a label before it and the start of its numbers behind it."""
+    return LABEL.sub("", TAIL.sub("", name), count=1).strip()
 
 
 def _is_journal(name: str) -> bool:

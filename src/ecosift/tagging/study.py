@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ecosift.headings import canonical
 from ecosift.tagging import secondhand
-from ecosift.tagging.designs import find_design, fuller
+from ecosift.tagging.designs import designs, find_design, fuller
 from ecosift.tagging.frontmatter import LATER, Front, author_lines, read_front
 from ecosift.tagging.mentions import mention_patterns
 from ecosift.tagging.names import person, spelled_out
@@ -333,7 +333,7 @@ def _only(entries: Iterable[Reference]) -> Reference | None:
 
 def _author_of(entry: Reference, said: str | None, texts: Sequence[str]) -> str | None:
     """The first author as prose names him or her, else as the entry does."""
-    if (said and " " in said) or not entry.authors:
+    if (said and " " in said) or not entry.authors or entry.authors[0].casefold() in designs().bodies:
         return said
     return spelled_out(entry.authors[0], entry.given, (), texts)
 
