@@ -29,7 +29,7 @@ def extend(context: Context, figure: Figure) -> None:
     if figure.kind in ("mean", "median"):
         _with_name(context, figure)
         _with_rate(context, figure)
-    if figure.kind == "effect" and figure.form in ("bare", "fraction"):
+    if figure.kind == "effect" and figure.form in ("bare", "fraction", "span"):
         _with_change(context, figure)
     if figure.kind == "percentage" and not (_with_base(context, figure) or _with_people(context, figure)):
         _with_label(context, figure)
@@ -137,6 +137,9 @@ def _with_rate(context: Context, figure: Figure) -> None:
 def _with_change(context: Context, figure: Figure) -> None:
     """As in "fell by 7%", "a rise of 12%", "9% increase", "22% lower", "34% less likely"."""
     after, ahead = context.after(figure.last, 2), context.before(figure.first, 2)
+    if after[:1] == ["as"] and after[1:] and after[1] in cues("compared_as"):  # "three times as likely"
+        figure.last += 2
+        return
     compared = after[:1] and (after[0] in cues("change_after") or after[0] in cues("lasting_longer"))
     if after[:1] in (["more than"], ["less than"]):
         return

@@ -10,6 +10,13 @@ from ecosift.tagging.statistics.annexes import read_annexes
 from ecosift.tagging.statistics.arms import adding_up, arms
 from ecosift.tagging.statistics.asides import is_aside
 from ecosift.tagging.statistics.binding import bind
+from ecosift.tagging.statistics.comparisons import (
+    drop_restated,
+    fraction_change,
+    half,
+    is_fraction_more,
+    multiple,
+)
 from ecosift.tagging.statistics.context import DROP, Context, context_of
 from ecosift.tagging.statistics.coordination import join
 from ecosift.tagging.statistics.extents import extend
@@ -63,6 +70,7 @@ def find_statistics(text: str, recall: Recall | None = None) -> list[Statistic]:
 def _settled(context: Context, figures: list[Figure]) -> list[Figure]:
     """The figures that are statistics, each with its kind and its whole expression."""
     settle(context, figures)
+    drop_restated(context, figures)
     arms(context, figures)
     adding_up(context, figures)
     join(context, figures)
@@ -173,9 +181,14 @@ def _fraction(line: Line, at: int) -> Figure | None:
     put(line, figure, "value", at)
     if restate(line, figure):
         return _with_lead(line, figure)
-    if _is_change(line, at):
+    if (compared := half(line, at)) is not None:
+        return _with_lead(line, compared)
+    changed = fraction_change(line, at)
+    if changed is not None or is_fraction_more(line, at):
         figure.kind = "effect"
         figure.parts["measure"] = "relative change"
+        _with_lead(line, figure)
+        figure.first = figure.first if changed is None else changed
         return figure
     if not _says_of_them(line, at) and (
         (after[:1] != "o" and after[:2] != "fP")
@@ -186,12 +199,9 @@ def _fraction(line: Line, at: int) -> Figure | None:
     return _with_lead(line, figure)
 
 
-def _is_change(line: Line, at: int) -> bool:
-    """As in "absences fell by a third"."""
-    ahead = line.lower[max(0, at - 2) : at]
-    if line.lower[at + 1 : at + 2] in (["an"], ["a"], ["of"]):  # "by half an hour"
-        return False
-    return len(ahead) == 2 and ahead[1] == "by" and ahead[0] in words().cues["changed_by"]
+def _multiple(line: Line, at: int) -> Figure | None:
+    figure = multiple(line, at)
+    return None if figure is None else _with_lead(line, figure)
 
 
 def _says_of_them(line: Line, at: int) -> bool:
@@ -229,5 +239,6 @@ _READERS: dict[str, Callable[[Line, int], Figure | None]] = {
     "H": _fraction,
     ">": bounded,
     "Y": _year,
+    "W": _multiple,
     **dict.fromkeys("JmbTO", period),
 }

@@ -72,7 +72,10 @@ def _interval(context: Context, figure: Figure) -> None:
 
 
 def _span(context: Context, figure: Figure) -> None:
-    (settle_share if figure.percent else settle_span)(context, figure)
+    if is_multiple(context, figure):
+        settle_multiple(context, figure)
+    else:
+        (settle_share if figure.percent else settle_span)(context, figure)
 
 
 _FORMS: dict[str, Callable[[Context, Figure], None]] = {

@@ -22,6 +22,7 @@ class NumberWords(Lexicon):
     tens_ordinals: tuple[str, ...]
     scales: Mapping[str, int]
     fractions: Mapping[str, int]
+    multiples: Mapping[str, int]
 
 
 class WordClass(Lexicon):
@@ -106,6 +107,7 @@ class Words:
     scales: Mapping[str, int]
     ordinals: Mapping[str, int]
     fractions: Mapping[str, int]
+    multiples: Mapping[str, int]
     cues: Mapping[str, frozenset[str]]
     spelled: frozenset[str]
     spelled_out: frozenset[str]
@@ -139,6 +141,7 @@ def words() -> Words:
         spelled=spelled,
         spelled_out=spelled
         | set(lexicon.numbers.fractions)
+        | set(lexicon.numbers.multiples)
         | set(ordinals)
         | set(lexicon.cues["bare_periods"]),
         quick={word: entry.code for word, entry in lower.items() if word not in slow},
@@ -154,6 +157,7 @@ def words() -> Words:
         scales=lexicon.numbers.scales,
         ordinals=ordinals,
         fractions=lexicon.numbers.fractions,
+        multiples=lexicon.numbers.multiples,
         cues={name: frozenset(found) for name, found in lexicon.cues.items()},
     )
 
