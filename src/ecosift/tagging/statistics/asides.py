@@ -12,9 +12,13 @@ _WITHIN = frozenset({"in", "within", "during", "by", "at", "over", "between"})
 _ANCHORED = frozenset({"after", "of", "post", "following", "since", "postpartum", "before"})
 _QUOTES = ('"', "\u201c", "\u201d")
 _ASKED_FOR = frozenset({"to", "be", "for", "on", "that"})
+_BOUNDS = frozenset(
+    {"up to", "at most", "no more than", "not more than", "fewer than", "less than", "at least"}
+)
 _PERFECT = frozenset({"has", "have"})
 MOST_NAMED = 20
 MOST_BEFORE = 30
+_NEAR = 8
 
 
 def is_aside(context: Context, figure: Figure, found: Sequence[Figure]) -> bool:
@@ -28,7 +32,11 @@ def is_aside(context: Context, figure: Figure, found: Sequence[Figure]) -> bool:
         )
     if not _is_counted(figure) or not _is_small(figure):
         return False
-    return _is_spoken(context, figure) or _is_ruled(context, figure, found)
+    return (
+        _is_spoken(context, figure)
+        or _is_ruled(context, figure, found)
+        or (figure.parts.get("qualifier") in _BOUNDS and _tells_nothing_else(context, figure, found))
+    )
 
 
 def _is_small(figure: Figure) -> bool:
@@ -51,9 +59,14 @@ def _is_ruled(context: Context, figure: Figure, found: Sequence[Figure]) -> bool
     if figure.kind == "period":
         end = min(context.end(figure.at), figure.last + MOST_BEFORE)
     said = context.line.lower[max(context.begin(figure.at), figure.first - MOST_BEFORE) : end]
-    ruled = not cues("ruling").isdisjoint(said) or any(
-        word in cues("asking_for") and (then in _ASKED_FOR or before == "would")
-        for before, word, then in zip(["", *said], said, said[1:], strict=False)
+    legal = figure.kind != "period" and not cues("laws").isdisjoint(said[-_NEAR:])
+    ruled = (
+        legal
+        or not cues("ruling").isdisjoint(said)
+        or any(
+            word in cues("asking_for") and (then in _ASKED_FOR or before == "would")
+            for before, word, then in zip(["", *said], said, said[1:], strict=False)
+        )
     )
     return ruled and _tells_nothing_else(context, figure, found)
 

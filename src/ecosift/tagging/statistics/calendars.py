@@ -20,6 +20,7 @@ _LEADING = frozenset(
 )
 _BOUNDING = frozenset({"until", "till", "through", "up to", "since", "from"})
 _REACH = 30
+_NEAR = 6
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {
     name: place
@@ -94,12 +95,24 @@ def _is_told(line: Line, first: int, last: int, *, dated: bool) -> bool:
     """Whether the date says when something was done or counted, and not when it was printed."""
     cues = words().cues
     ahead = set(line.lower[max(0, first - 14) : first])
-    if cues["published"] & set(line.lower[max(0, first - 4) : first]):
+    if cues["published"] & set(line.lower[max(0, first - 4) : first]) or _happened(line, first, last):
         return False
     if dated or (ahead | set(line.lower[last + 1 : last + 5])) & cues["conducted"]:
         return True
     near = line.shape[max(0, first - _REACH) : first] + line.shape[last + 1 : last + _REACH]
     return not set("NH%").isdisjoint(near)
+
+
+def _happened(line: Line, first: int, last: int) -> bool:
+    """As in "a bridge that opened in 2019", "will be tried in 2027": nothing was counted in that year."""
+    cues, ahead = words().cues, line.lower[max(0, first - _REACH) : first]
+    if ahead[-1:] != ["in"] or line.shape[first] != "Y":
+        return False
+    if not cues["researching"].isdisjoint([*ahead, *line.lower[last + 1 : last + _NEAR]]):
+        return False
+    return not (
+        cues["happening"].isdisjoint(ahead[-_NEAR:]) and cues["coming"].isdisjoint(ahead[-2 * _NEAR :])
+    )
 
 
 def _date(line: Line, first: int, end: int) -> str:

@@ -31,6 +31,7 @@ from ecosift.tagging.statistics.periods import period
 from ecosift.tagging.statistics.ranges import age_tail, bounded, split_change
 from ecosift.tagging.statistics.reading import read_line
 from ecosift.tagging.statistics.recall import Recall
+from ecosift.tagging.statistics.reports import reports, without_headcounts
 from ecosift.tagging.statistics.significance import p_value, test
 from ecosift.tagging.statistics.some import settle_some
 from ecosift.types import SentenceSpan, Statistic
@@ -42,6 +43,7 @@ _PARTS_OF_TIME = frozenset(
     {"first", "second", "latter", "last", "other", "better", "top", "bottom", "upper", "lower"}
 )
 _DIGIT = re.compile(r"\d|[pP]\s?=\s?[nN]")
+FEWEST_OF_PAGE = 6  # sentences
 _DIVIDED = re.compile(r"randomi[sz]|assigned|allocated|divided")
 _PARTING = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013\u2014,.;:()[]/'\"\u2019\u201c\u201d!?", " "))
 
@@ -83,9 +85,14 @@ def _settled(context: Context, figures: list[Figure]) -> list[Figure]:
 
 
 def tag_statistics(text: str, sentences: Sequence[SentenceSpan]) -> list[tuple[Statistic, ...]]:
-    """The statistics of every sentence, parallel to `sentences`; offsets index `text`. Headings have none."""
+    """The statistics of every sentence, parallel to `sentences`; offsets index `text`. Headings have none.
+
+    Where nothing in a whole page reports on people, its headcounts, times and dates are no statistics.
+    """
     recall = Recall()
-    return [() if sentence.heading else _moved(sentence, text, recall) for sentence in sentences]
+    found = [() if sentence.heading else _moved(sentence, text, recall) for sentence in sentences]
+    whole = sum(not sentence.heading for sentence in sentences) >= FEWEST_OF_PAGE
+    return found if not whole or reports(text, found) else [without_headcounts(figures) for figures in found]
 
 
 def _moved(sentence: SentenceSpan, text: str, recall: Recall) -> tuple[Statistic, ...]:
