@@ -27,6 +27,12 @@ LONGEST_LINE = 300
 # A title is known by so many characters.
 SAME = 40
 BODY_WORDS = 22
+LONGEST_DATED = 150
+YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+TALK = re.compile(
+    r"\b(?:[Aa]bstract|[Pp]oster|[Oo]ral (?:presentation|session)|[Cc]ongress|[Cc]onference|[Ss]ymposium)\b"
+)
+RUN_IN = re.compile(r"(?P<head>[A-Z][A-Za-z]{4,12})\s?[:.]\s")
 AFTER_TITLE = 6
 
 
@@ -76,23 +82,28 @@ def _of_thesis(cleaned: Cleaned, cited: tuple[str, Source] | None, lines: Sequen
     data = cleaned.metadata
     has_abstract = any(block.text.strip(" :").casefold() == "abstract" for block in cleaned.blocks)
     is_paper = has_abstract and is_report(cleaned)
-    if not is_paper and not is_thesis(cleaned):
-        is_talk = data.authors and _is_with_affiliations(cleaned)
-        return Front(cleaned.title, data.authors[0], year_in(data.published)) if is_talk else Front()
+    if not is_paper and not is_thesis(cleaned) and not _is_talk(cleaned, lines):
+        return Front()
     if cited:
         return Front(cleaned.title, first_of_field(cited[0]), cited[1][1])
-    if not (data.authors and data.published):
-        return Front()
-    year = year_in(labelled(lines, "date of", "year of")) or year_in(data.published)
-    return Front(cleaned.title, data.authors[0], year)
+    author = next(iter(data.authors), None) or _in_line(cleaned, lines) or _author_block(cleaned)
+    year = year_in(labelled(lines, "date of", "year of")) or year_in(data.published) or _only_year(lines)
+    return Front(cleaned.title, author, year) if author else Front()
 
 
-def _is_with_affiliations(cleaned: Cleaned) -> bool:
-    """Whether a page has what only the abstract of a paper has: affiliations, and methods before results."""
-    if not any(block.reason == "affiliations" for block in cleaned.dropped):
-        return False
+def _only_year(lines: Sequence[str]) -> int | None:
+    """The year of lines in which there is only one."""
+    years = {found for line in lines if len(line) <= LONGEST_DATED for found in YEARS.findall(line)}
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _is_talk(cleaned: Cleaned, lines: Sequence[str]) -> bool:
+    """Whether a page shows the abstract of a talk or poster: methods, results, and whose or where it was."""
     sections = {canonical(block.text) for block in cleaned.blocks if block.kind == "heading"}
-    return sections.issuperset({"methods", "results"})
+    sections |= {canonical(found["head"]) for each in cleaned.blocks if (found := RUN_IN.match(each.text))}
+    if not sections.issuperset({"methods", "results"}):
+        return False
+    return any(block.reason == "affiliations" for block in cleaned.dropped) or any(map(TALK.search, lines))
 
 
 def _front_lines(cleaned: Cleaned) -> Iterator[str]:

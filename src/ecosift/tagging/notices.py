@@ -10,9 +10,17 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from ecosift.lexicon import Lexicon, load_lexicon
+from ecosift.tagging.loose import VOLUME, Loose, author_of, read_line, read_loose, read_quoted, read_shortened
 from ecosift.tagging.names import PERSON, first_of_field, first_person
-from ecosift.tagging.references import JOURNAL, NAME, SURNAME_FIRST, find_doi, linked_doi, reference_of
-from ecosift.tagging.secondhand import IS_OUT
+from ecosift.tagging.references import (
+    BRACKETED_YEAR,
+    JOURNAL,
+    NAME,
+    SURNAME_FIRST,
+    find_doi,
+    linked_doi,
+    reference_of,
+)
 from ecosift.types import Block, Cleaned
 
 YEAR = r"(?:19|20)\d\d"
@@ -24,7 +32,7 @@ INITIALS = re.compile(r"[A-Z]{1,3}")
 ET_AL = re.compile(rf"(?P<author>{PERSON})(?:,?\s(?:and|&)\s{PERSON})?,?\set\sal\b[.,:]{{0,2}}\s")
 STOP = re.compile(r"(?<=[^\W\d_]{2})[.:]\s|\s(?=\()")
 TAIL = re.compile(
-    rf"[“\"]?(?P<title>\S.{{6,300}}?)(?:[.,][”\"]?|[”\"][.,]?|(?<=[?!]))\s{JOURNAL}[.,]?\s?\(?"
+    rf"[“\"]?(?P<title>\S.{{6,300}}?)(?:[.,][”\"]?|[”\"][.,]?|(?<=[?!]))\s(?:[Ii]n:?\s)?{JOURNAL}{VOLUME}[.,]?\s?\(?"
     rf"(?:\d{{1,2}}\.?\s)?(?:{MONTH}\.?,?\s)?(?P<year>{YEAR})\b"
 )
 LAST_MONTH = re.compile(rf",?\s{MONTH}\Z")
@@ -38,24 +46,15 @@ ONLY_TITLE = re.compile(
 PLACE = re.compile(rf"{JOURNAL}\s(?P<year>{YEAR})\s?;\s?\d")
 # A citation without title, such as "Doe J, Roe K, et al. Proc Bay Soc 2021;4:9".
 UNTITLED = re.compile(rf"[^.;:]{{3,200}}\.\s{JOURNAL}[.,]?\s\(?{YEAR}\)?\s?[;,]")
-# "Nights afloat, by A Tamm and P Oks, is published in Sleep and Sea, DOI 10.…"
-SIGNED = re.compile(
-    rf"(?:[Tt]he\s(?:paper|study|article|report),?\s)?(?P<title>[^\s.][^;\n]{{14,250}}?),?\sby\s"
-    rf"(?P<names>[A-Z][^;:]{{3,200}}?),?\s{IS_OUT}[^.;:]{{0,30}}?\sin\s(?:the\s)?(?:journal\s)?{JOURNAL}"
-)
-QUOTED = re.compile(r"[“\"‘'](?P<inner>[^“”\"‘]+)[”\"’']")
-INITIALS_AHEAD = re.compile(
-    r"(?P<given>(?:[A-Z]\.?[\s-]?){1,3})\s?(?P<surname>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)"
-)
-# As in: Doe, Ada, and Kim Roe. “Nights afloat.” Sleep and Sea 4, no. 2 (2023): 9
-INVERTED = re.compile(
-    rf"(?P<surname>{NAME}(?:[\s-][A-Z][\w’'-]+)?),\s(?P<given>[A-Z][\w’'-]+(?:\s[A-Z]\.?)?)"
-    r"(?:,\s[^“\"()\d]{3,200}?)?[.,]\s(?:“(?P<curly>[^“”]{10,300})”|\"(?P<straight>[^\"]{10,300})\")[.,]?\s"
-    rf"(?:{JOURNAL},?\s[\d(v]|\()?"
-)
 WORD = re.compile(r"[^\W\d_]+")
 CELLS = re.compile(r":?\s\|\s")
 MARKED = re.compile(r"(?P<label>[^:]{2,40}):\s{0,3}(?P<said>\S.*)", re.DOTALL)
+# "CITE AS Doe A, …": the only labels that are known without a colon.
+CITE = re.compile(
+    r"(?P<label>(?:[Pp]lease |PLEASE )?(?:[Cc]ite|CITE)"
+    r"(?: [Tt]his(?: [a-z]+)?| THIS(?: [A-Z]+)?)?(?: as| AS))\s(?P<said>[A-Z].*)",
+    re.DOTALL,
+)
 EDGES = " \t:.–—-•*"
 LONGEST_LABEL, LONGEST_VALUE, LONGEST, AUTHORS_END = 40, 300, 900, 400
 REPORT = re.compile(
@@ -66,6 +65,10 @@ REPORT = re.compile(
 LISTS = frozenset({"references", "related_links", "related", "comments", "aside"})
 # A block that links further than this points out no single paper.
 MOST_LINKS = 12
+# A citation without DOI gives more than so many of title, author, journal and year.
+SEVERAL = 2
+# A citation that nothing announces has a title at least so long.
+SHORTEST_TITLE = 25
 # So many lines below a label can hold the paper.
 BELOW = 4
 # So many blocks away from the title stands what kind of page this is.
@@ -224,7 +227,7 @@ def _label(text: str) -> str:
 
 def _marked(text: str) -> tuple[str, str]:
     """The label at the head of a line and what stands behind it; two empty strings where there is none."""
-    found = MARKED.match(text[:LONGEST])
+    found = MARKED.match(text[:LONGEST]) if not (cite := CITE.match(text)) else cite
     return (_label(found["label"]), found["said"].strip()) if found else ("", "")
 
 
@@ -236,14 +239,14 @@ def _cited(lines: Sequence[_Line]) -> Iterator[Notice]:
         alone = _label(line.text)
         if (place := PLACE.match(line.text)) and (doi := find_doi(line.text)):
             yield Notice(year=int(place["year"]), journal=place["journal"].rstrip(".,:"), doi=doi)
-        if signed := _signed(line.text):
-            yield signed
         if label in own or label in words.loose:
             works = [_work(said, line.block)]
         elif alone in own or alone in words.loose:
             label = alone
             works = [_work("", line.block)]
             works += [_work(below.text, below.block) for below in _below(lines[at + 1 : at + 1 + BELOW])]
+        elif line.block.reason not in LISTS and (cited := _whole_line(line.text)):
+            works = [replace(cited, doi=find_doi(line.text) or _linked_doi(line.block))]
         else:
             continue
         yield from (replace(work, sure=label in own) for work in works if work)
@@ -269,9 +272,12 @@ def _work(text: str, block: Block) -> Notice | None:
         return None
     if doi is None and any(word in text for word in _words().of_page):
         return None
-    named = _in_full_names(text) or _inverted(text)
+    quoted = read_quoted(text) or read_shortened(text)
+    named = None if quoted else _in_full_names(text)
     entry = reference_of(replace(block, text=text, marks=()), text, 0)
-    if named:
+    if quoted:
+        work = replace(_loose(quoted, doi), pmid=entry.pmid)
+    elif named:
         work = replace(named, doi=doi, pmid=entry.pmid)
     elif SURNAME_FIRST.match(text):
         surname = next(iter(entry.authors), None)
@@ -279,46 +285,46 @@ def _work(text: str, block: Block) -> Notice | None:
         work = Notice(entry.title, surname, entry.given, entry.year, journal, doi, entry.pmid)
     elif found := SHORT.match(text):
         work = Notice(entry.title, found["author"], "", entry.year, entry.journal, doi, entry.pmid)
+    elif (year := BRACKETED_YEAR.search(text[:AUTHORS_END])) and (first := author_of(text[: year.start()])):
+        work = Notice(entry.title, *first, entry.year, entry.journal, doi, entry.pmid)
+    elif loose := read_loose(text):
+        work = replace(_loose(loose, doi), pmid=entry.pmid)
     else:
         found = ONLY_TITLE.match(text)
         title = found["title"] if found and not found["title"].startswith(_words().no_titles) else None
         work = Notice(title, doi=doi, pmid=entry.pmid)
-    is_whole = work.title and (work.journal or (work.author and work.year))
-    return work if work.doi or work.pmid or is_whole else None
+    told = sum(each is not None for each in (work.title, work.author, work.journal, work.year))
+    return work if work.doi or work.pmid or (told > SEVERAL and (work.title or work.journal)) else None
 
 
 def cites_published(line: str) -> bool:
-    """Whether a line says of a work, by title and authors, where it is published."""
-    return _signed(line) is not None
+    """Whether a line says of a work, by its title, where it is published."""
+    return read_line(line) is not None
 
 
-def _signed(text: str) -> Notice | None:
-    """The work of a line such as "Nights afloat, by A Tamm and P Oks, is published in Sleep and Sea"."""
-    doi = find_doi(text[:LONGEST]) if " by " in text else None
-    found = SIGNED.match(text[:LONGEST]) if doi else None
-    names = found and first_of_field(found["names"])
-    if not (found and names):
+def cited_loosely(text: str) -> Notice | None:
+    """The work of an entry that does not open with a surname and initials."""
+    label, said = _marked(text)
+    is_labelled = label in _own_labels() or label in _words().loose
+    return _work(said if is_labelled else text, Block("paragraph", text))
+
+
+def _whole_line(text: str) -> Notice | None:
+    """The work that a line without a label cites in full, or of which it says where it appeared."""
+    if len(text) > LONGEST_VALUE + LONGEST_LABEL:
         return None
-    inner = QUOTED.fullmatch(found["title"])
-    short = INITIALS_AHEAD.fullmatch(names)
-    return Notice(
-        title=inner["inner"] if inner else found["title"],
-        author=short["surname"] if short else names,
-        given=short["given"].strip() if short else "",
-        journal=found["journal"].rstrip(".,:"),
-        doi=doi,
-    )
-
-
-def _inverted(text: str) -> Notice | None:
-    """A citation with the title in quotation marks behind names, the first of them inverted and in full."""
-    found = INVERTED.match(text)
-    if found is None:
+    if loose := read_line(text):
+        return _loose(loose, None)
+    named = _in_full_names(text)
+    if named is None or len(named.title or "") < SHORTEST_TITLE or str(named.title)[0].isdigit():
         return None
-    title = (found["curly"] or found["straight"]).rstrip(".,")
-    journal, author = found["journal"], f"{found['given']} {found['surname']}"
-    year = year_in(text[found.end("curly" if found["curly"] else "straight") :])
-    return Notice(title, author, "", year, journal.rstrip(".,:") if journal else None)
+    # With initials behind, lists of further works cite too.
+    is_inverted = INITIALS.fullmatch(str(named.author).split()[-1].replace(".", ""))
+    return None if is_inverted else named
+
+
+def _loose(work: Loose, doi: str | None) -> Notice:
+    return Notice(work.title, work.author, work.given, work.year, work.journal, doi)
 
 
 def _journal_only(text: str) -> str | None:

@@ -37,8 +37,8 @@ YEAR_LAST = re.compile(
 INITIALS = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{1,3}\b")
 # A whole entry: "Doe, J., & Roe, K. (2020). …", "Doe J, Roe K. Title. Journal. 2020;4:1-9."
 FULL = re.compile(
-    rf"(?:[^:.()]{{0,40}}:\s{{0,3}})?"
-    rf"(?P<entry>{NAME},?\s[A-Z]{{1,3}}\b(?:[^()]{{0,300}}\({YEAR}\)|[^()]{{20,500}}?\s(?:19|20)\d\d(?:\s?;\s?\d|\.\s(?:doi|DOI|https?:))))"
+    rf"(?:\d{{1,3}}\.\s|[^:.()]{{0,40}}:\s{{0,3}})?"
+    rf"(?P<entry>{NAME},?\s[A-Z]{{1,3}}\b(?:[^()]{{0,300}}\({YEAR}\)|[^()]{{20,500}}?\s(?:19|20)\d\d(?:(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?\s?;\s?\d|\.\s(?:doi|DOI|https?:))))"
 )
 # "Doe J, …", "Doe, J. K., …": of other forms the first words need not be a name.
 SURNAME_FIRST = re.compile(

@@ -34,14 +34,15 @@ LEAD = re.compile(
 # "…, who led the study", "…, of the University of X, lead author"
 WHO_LED = re.compile(
     rf"{NAMED}(?:\s\([^()]{{2,80}}\))?(?:,\s[^.;“”\"]{{2,120}}?)?,?\s"
-    rf"(?:who\s(?:led|headed|ran)\s(?:the|this|an?)\s(?:[a-z-]+\s){{0,2}}{STUDY}|(?:the\s)?(?:study['’]s\s|paper['’]s\s)?{LEADS})"
+    rf"(?:who\s(?:led|leads|headed|heads|ran|runs|directed|conducted)\s(?:the|this|an?)\s(?:[a-z-]+\s){{0,2}}{STUDY}|(?:the\s)?(?:study['’]s\s|paper['’]s\s)?{LEADS}"
+    rf"|(?:the\s)?(?:study|paper|report)['’]s\s(?:main\s)?author\b|(?:the\s)?author\sof\s(?:the|this)\s{STUDY})"
 )
 # What opens sentences ("One of the studies by …") and is nobody's name.
 SOME = "One|Two|Three|Some|Most|Many|All|Each|Several|Both|Half|Another|Results|Findings|Data|Researchers"
 # "… and colleagues", "… of the University of X and five colleagues"
 COLLEAGUES = re.compile(
     rf"(?!(?:{SOME})\b){TITLES}(?P<name>{PERSON}|{PART})(?:\s(?:of|from|at)\s[^.;:]{{3,80}}?)?,?\s(?:and|with)\s"
-    r"(?:(?:[a-z]+\s){0,2}(?:colleagues|co-workers|coworkers|co-authors|team)|(?:her|his|their)\s(?:research\s)?group)\b"
+    r"(?:(?:[a-z]+\s){0,2}(?:colleagues|co-workers|coworkers|co-authors|coauthors|team)|(?:her|his|their)\s(?:research\s)?group)\b"
 )
 # "Ada Doe, an optometrist at Hill University, …"
 DESCRIBED = re.compile(
@@ -79,6 +80,18 @@ YEAR = re.compile(
     rf"{MONTH}(?:\s\d{{1,2}}(?:st|nd|rd|th)?)?,?\s(?P<on>(?:19|20)\d\d)\b"
     r"|\bthis\s(?P<of>(?:19|20)\d\d)\s(?:study|trial|review|survey|paper|meta-analysis|analysis)"
 )
+# "The journal Sleep and Sea", "in the Journal of Sleep": without a word that it appeared there.
+NAMED_JOURNAL = re.compile(
+    rf"\b(?i:the|medical|scientific|specialist|academic|peer-reviewed|online)\sjournal,?\s(?:the\s)?{JOURNAL_NAME}"
+    rf"|\bin\s(?:the\s)?(?P<of>(?:[A-Z][a-z]+\s){{0,3}}(?:Journal|Annals|Archives)\s(?:of|for)\s(?:the\s)?{CAPITAL}"
+    rf"(?:(?:\s|,\s)(?:(?:of|and|in|for|the|&)\s){{0,2}}{CAPITAL}){{0,6}})"
+)
+# A line such as "Source: Sleep and Sea, 2024" or "Published in Sleep and Sea, May 2024".
+PLACED = re.compile(
+    rf"(?:(?:Source|Journal|Study|Reference|Paper|Published|From):\s|Published in\s)(?:the\s)?{JOURNAL_NAME}"
+    rf",?\s\(?(?:(?:\d{{1,2}}\s)?{MONTH},?\s)?(?P<year>(?:19|20)\d\d)\)?\W{{0,3}}\Z"
+)
+LAST_MONTH = re.compile(rf",?\s{MONTH}\Z")
 # "published on Tuesday", "appears this month"
 JUST_NOW = re.compile(
     rf"{APPEARED}(?:this\s(?:week|month|summer|spring|autumn|fall|winter|year)|last\s(?:week|month)|today|yesterday"
@@ -121,7 +134,17 @@ def first_author(texts: Sequence[str]) -> str | None:
     )
     if sure:
         return sure
-    led = [t for t in texts if "ead" in t or "irst" in t or "rincipal" in t or "hief" in t or " led " in t]
+    led = [
+        t
+        for t in texts
+        if "ead" in t
+        or "author" in t
+        or "who " in t
+        or "irst" in t
+        or "rincipal" in t
+        or "hief" in t
+        or " led " in t
+    ]
     return (
         _named(LEAD, led)
         or _named(WHO_LED, led)
@@ -157,14 +180,21 @@ def journal(texts: Sequence[str]) -> str | None:
         # "published by Ada Doe and colleagues"
         if match["how"] == "in" or person(match["journal"]) is None
     )
-    return next((name for name in found if name.split()[0].casefold() not in designs().times), None)
+    said = next((name for name in found if name.split()[0].casefold() not in designs().times), None)
+    if said:
+        return said
+    placed = (PLACED.match(text[:LONGEST]) for text in texts)
+    named = (NAMED_JOURNAL.search(text[:LONGEST]) for text in texts if "ournal" in text or "in A" in text)
+    first = next((match.groupdict() for match in (*placed, *named) if match), None)
+    return LAST_MONTH.sub("", first.get("of") or first["journal"]) if first else None
 
 
 def year(texts: Sequence[str]) -> int | None:
     """The year in which the page says that the study appeared."""
     own = (text[:LONGEST] for text in texts if not OTHER.search(text[:LONGEST]))
-    found = next((match for text in own if (match := YEAR.search(text))), None)
-    return int(found["year"] or found["on"] or found["of"]) if found else None
+    if found := next((match for text in own if (match := YEAR.search(text))), None):
+        return int(found["year"] or found["on"] or found["of"])
+    return next((int(placed["year"]) for text in texts if (placed := PLACED.match(text[:LONGEST]))), None)
 
 
 def title(texts: Sequence[str], author: str | None) -> str | None:

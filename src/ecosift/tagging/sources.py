@@ -47,6 +47,8 @@ WHOLE = re.compile(
     rf"{JOURNAL}\s(?P<year>{YEAR})\s?;\s?\d{{1,4}}(?:\s?\([^()]{{1,12}}\))?\s?:\s?[\w–-]{{1,20}}\.?\Z"
 )
 LABEL = re.compile(r"(?:Source|Journal|Citation|Published in|In):\s")
+# Of a citation whose names come first: "Doe A, Roe K. Sleep and Sea".
+NAMES = re.compile(r"[a-z]\s[A-Z]{1,3}[,.]\s")
 BETWEEN = 2
 QUOTES = ("'", "‘", "“", '"')
 Source = tuple[str | None, int | None]
@@ -122,7 +124,7 @@ def _bare(name: str) -> str:
 
 
 def _is_journal(name: str) -> bool:
-    return not f"{name} ".startswith(no_journals())
+    return not f"{name} ".startswith(no_journals()) and not NAMES.search(name)
 
 
 def _parted(line: str) -> tuple[str, int] | None:

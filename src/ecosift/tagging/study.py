@@ -14,8 +14,16 @@ from ecosift.tagging.designs import designs, find_design, fuller
 from ecosift.tagging.frontmatter import LATER, Front, author_lines, read_front
 from ecosift.tagging.mentions import mention_patterns
 from ecosift.tagging.names import person, spelled_out
-from ecosift.tagging.notices import Notice, is_report, is_same_title, read_notice, tells_of_another
+from ecosift.tagging.notices import (
+    Notice,
+    cited_loosely,
+    is_report,
+    is_same_title,
+    read_notice,
+    tells_of_another,
+)
 from ecosift.tagging.references import (
+    NAME,
     NO_SOURCES,
     SURNAME_FIRST,
     Reference,
@@ -49,12 +57,14 @@ REVIEWED = re.compile(
     r"(?:studies|trials|papers)\b"
 )
 SECOND = re.compile(rf"\b[Tt]he second\s(?:[a-z-]+\s)?{secondhand.STUDY}\b")
-NOTE = re.compile(r"\b(?:study|paper|research|journal|published|doi|trial|review)\b", re.IGNORECASE)
+NOTE = re.compile(r"\b(?:source|study|paper|research|journal|published|doi|trial|review)\b", re.IGNORECASE)
 LINKED = re.compile(rf"\b(?:{secondhand.STUDY}|findings|results|published|journal)\b", re.IGNORECASE)
 # "published today in" the linked journal
 PUBLISHED_IN = re.compile(r"\b(?:published|reports?|reported|appear(?:s|ed)?)\b[^.;]{0,30}\bin\s(?:the\s)?\Z")
 # "10.5555/sleep.2024.118" has the parts "sleep", "2024" and "118".
 DOI_PART = re.compile(r"[./_-]")
+# How an entry opens that begins with its author.
+AUTHOR = re.compile(rf"{NAME}(?:\set\sal\b|\s(?:and|&)\s|,\s|\s\()")
 # So far before a link stands what says which study it leads to.
 NEAR = 40
 # Sections that a report of one study has.
@@ -87,7 +97,7 @@ def read_study(
     prose = _Prose([(s, r) for s, r in zip(sentences, roles, strict=True) if r is not None])
     if front != Front() and not _is_about_another(cleaned, front, notice, prose):
         study = _of_front(front)
-        if notice and (notice.doi == front.doi if notice.doi else notice.sure):
+        if notice and _is_same(notice, front):
             study = _filled(study, _of_notice(notice, cleaned, prose), notice.title)
     elif notice and _is_paper(notice) and (notice.sure or _reports(prose)):
         study = _of_notice(notice, cleaned, prose)
@@ -122,6 +132,13 @@ class _Prose:
 def _is_paper(notice: Notice) -> bool:
     """Whether a notice is of a paper: any page can say how it is to be cited itself."""
     return notice.doi is not None or not notice.of_page
+
+
+def _is_same(notice: Notice, front: Front) -> bool:
+    """Whether a notice can be of the paper whose own page this is."""
+    if notice.doi and (front.doi or not notice.of_page):
+        return notice.doi == front.doi
+    return notice.sure
 
 
 def _is_about_another(cleaned: Cleaned, front: Front, notice: Notice | None, prose: _Prose) -> bool:
@@ -247,7 +264,8 @@ def _of_notice(notice: Notice, cleaned: Cleaned, prose: _Prose) -> Study:
 def _is_of_page(notice: Notice, title: str | None, *, is_by_author: bool) -> bool:
     """Whether the paper is the page itself: under its title, or without one and by the page's authors."""
     if not notice.title:
-        return is_by_author or (not notice.sure and (notice.author or notice.journal) is not None)
+        named = (notice.author or notice.journal) is not None
+        return is_by_author or (not notice.sure and named and notice.doi is not None)
     return is_same_title(notice.title, title)
 
 
@@ -270,6 +288,7 @@ def _of_prose(cleaned: Cleaned, said: Sequence[str], of_page: str | None) -> Stu
     author, journal = secondhand.first_author(texts), _spelled_journal(cleaned, secondhand.journal(texts))
     entry = _entry(cleaned, author, texts)
     if entry:
+        entry = entry if entry.given else _loosely(entry)
         author = _author_of(entry, author, texts)
         printed = entry.journal
         # Lists abbreviate ("J. Sleep"): then the name that the prose gives is the better one.
@@ -316,6 +335,21 @@ def _entry(cleaned: Cleaned, author: str | None, texts: Sequence[str]) -> Refere
     if single and single.number <= 1:
         return single
     return _only(each for each in elsewhere if " " in _full_name(each, texts))
+
+
+def _loosely(entry: Reference) -> Reference:
+    """The entry as it reads if it does not open with a surname and initials."""
+    work = cited_loosely(entry.text)
+    if work is None:
+        return entry if AUTHOR.match(entry.text) else replace(entry, authors=())
+    return replace(
+        entry,
+        title=work.title or entry.title,
+        authors=(work.author,) if work.author else (),
+        given=work.given,
+        year=entry.year or work.year,
+        journal=work.journal or entry.journal,
+    )
 
 
 def _is_by(entry: Reference, author: str) -> bool:
