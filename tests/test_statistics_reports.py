@@ -5,7 +5,6 @@ import pytest
 from ecosift.tagging.statistics.finders import find_statistics, tag_statistics
 from ecosift.types import SentenceSpan
 
-
 _MORE = ("Buns are sweet.", "Rolls are not.", "We close at noon.", "Bring a bag.", "Do not run.")
 
 

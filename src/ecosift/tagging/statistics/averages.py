@@ -14,6 +14,7 @@ _LEAD = re.compile(r"(?P<cue>[AD])[:=of]?q?$")
 _NAMED_LEAD = re.compile(r"(?P<cue>[AD])[wP]{1,3}(?P<verb>f)?o?\$$")
 _UNIT = re.compile(r"[wk]{0,2}(?:[PVLZU]|w(?=[.,;)(fv|]|$))(?:fT)?")
 _AGED = re.compile(r"(?P<cue>[AD])w[:=o]?q?$")
+_ON_AVERAGE = re.compile(r"(?P<noun>[wk]{0,2}[wkPLVKZ])?(?:f[wT])?,?A")
 _PER = frozenset({"a", "an", "per", "each"})
 _AT_TIME = frozenset(
     {"at", "over", "for", "within", "after", "during", "every", "in", "up to", "until", "between", "from"}
@@ -40,6 +41,19 @@ def led(context: Context, figure: Figure) -> bool:
     unit = _UNIT.match(line.shape, figure.last + 1) if figure.unit is None else None
     if unit is not None:
         _with_noun(line, figure, unit)
+    return True
+
+
+def told_after(context: Context, figure: Figure) -> bool:
+    """As in "slept 5.4 hours a night on average", "had 44 beds on average"."""
+    line = context.line
+    found = _ON_AVERAGE.match(line.shape, figure.last + 1) if figure.form == "bare" else None
+    if found is None or line.lower[found.end() - 1] != "on average":
+        return False
+    figure.kind = "mean"
+    if found["noun"] and figure.unit is None:
+        figure.unit = figure.last = found.end("noun") - 1
+        figure.parts["_unit"] = (found.start("noun"), figure.last)
     return True
 
 

@@ -13,6 +13,7 @@ _FULL = r"(?:NJ,?Y|JN,?Y|JO,?Y|OoJY|OJ,?Y|J,?Y|Y)"
 _CALENDAR = re.compile(
     rf"(?P<open>[mb])?f?(?P<low>{_DATE}),?(?P<joint>-|t|a)f?(?:[wt]f?)?(?P<high>{_FULL}|N(?![NTU%]))"
 )
+_DAYS = re.compile(r"(?P<open>[mb])f?(?P<low>N)(?P<joint>t|a)(?P<high>NJ,?Y)")
 _SINGLE = re.compile(_FULL)
 _SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
 _LEADING = frozenset(
@@ -38,6 +39,9 @@ def calendar(line: Line, at: int) -> Figure | None:
         span = _calendar_span(line, found)
         if span is not None or found["open"]:
             return span
+    days = _DAYS.match(shape, at)
+    if days is not None and (days["open"] == "b") == (days["joint"] == "a"):
+        return _days_of_month(line, days)
     if shape[at] == "m" and shape[at + 1 : at + 2] in ("Y", "J"):  # "From 2020, everybody had a nurse"
         single = _SINGLE.match(shape, at + 1)
         return _single_date(line, single) if single is not None else None
@@ -61,6 +65,18 @@ def _calendar_span(line: Line, found: re.Match[str]) -> Figure | None:
     if low > high:
         return None
     figure = Figure("period", "calendar", first, last, last)
+    figure.parts.update(start=low, end=high)
+    return figure
+
+
+def _days_of_month(line: Line, found: re.Match[str]) -> Figure | None:
+    """As in "between 3 and 28 June 2024"."""
+    high = _date(line, found.start("high"), found.end("high"))
+    day = line.numbers[found.start("low")]
+    low = f"{high[:-2]}{day.value:02d}" if day.whole and 0 < day.value < 32 else high
+    if len(high) != len("2024-06-28") or low >= high:
+        return None
+    figure = Figure("period", "calendar", found.start(), found.end() - 1, found.end() - 1)
     figure.parts.update(start=low, end=high)
     return figure
 

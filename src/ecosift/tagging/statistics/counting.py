@@ -11,7 +11,7 @@ from ecosift.tagging.statistics.line import Line
 from ecosift.tagging.statistics.some import are_asked
 
 _NOUN_PHRASE = re.compile(
-    r"(?:(?P<typed>wN)(?=[wk]{0,3}P)|[wkGUAJXMqOp]|,(?=[wk])|/|-(?=[wkP])|a(?=w{1,2}[PLKV])){0,7}?(?:\([^()N]{1,8}\)(?=P)|\([^()]{2,8}\)(?=P))?(?P<head>[PLKZV])(?:[/-]?[PLKZV]){0,4}(?P<more>[wk]{1,3}P)?"
+    r"(?:(?P<typed>wN)(?=[wk]{0,3}P)|[wkGUAJXMqOp]|,(?=[wk])|/|-(?=[wkP])|a(?=w{1,2}[PLKV])|(?<=[wk])a(?=L)){0,7}?(?:\([^()N]{1,8}\)(?=P)|\([^()]{2,8}\)(?=P))?(?P<head>[PLKZV])(?:[/-]?[PLKZV]){0,4}(?P<more>[wk]{1,3}P)?"
 )
 _GROUP_WORDS = frozenset(
     {"group", "groups", "arm", "arms", "control", "controls", "placebo", "intervention", "cohort", "subgroup"}
@@ -46,11 +46,30 @@ _OF_PEOPLE = re.compile(r"of?[wkG]{0,3}P")
 _OF_SITES = re.compile(r"of?[wk]{0,2}L")
 _CHOSEN = (["sample", "of"], ["subsample", "of"])
 _PEOPLE = re.compile(r"[wk]{0,2}P")
+_SITES = re.compile(r"[wk]{0,3}L")
+_AT = frozenset({"at", "in", "from"})
+_ABOUT = frozenset(
+    {
+        "about",
+        "some",
+        "around",
+        "nearly",
+        "almost",
+        "over",
+        "more than",
+        "approximately",
+        "roughly",
+        "an estimated",
+    }
+)
+_STUDYING = ("researching", "asking", "arm_verbs", "conducted")
+MANY = 100_000
 _NUMBERED = frozenset(
     {"grade", "grades", "stage", "stages", "type", "types", "class", "phase", "version", "hpv", "icd", "spss"}
 )
 _OPENING_TOTAL = re.compile(r"(?:^|[:;|.(])f?o?f?oN[wk]{0,3}P")
 MOST_BEFORE = 8  # words
+FEWEST_THINGS = 20
 _BASE = re.compile(r"(?:o)f?(?P<base>N)(?![%/-])(?P<noun>[wkG]{0,3}[PLVK])?")
 
 
@@ -215,7 +234,8 @@ def _is_label(context: Context, figure: Figure) -> bool:
     if not before:
         return False
     small = context.line.numbers[figure.at].value < 10
-    if context.before(figure.first, 2) in (["one", "of"], ["one", "of the"]):
+    one_of = context.before(figure.first, 2) in (["one", "of"], ["one", "of the"])
+    if one_of and not (context.before(figure.first, 3)[0] in _AT and _SITES.match(shape, figure.last + 1)):
         return True
     return _follows_label(context, figure, before, small=small)
 
@@ -261,7 +281,7 @@ def _with_noun(context: Context, figure: Figure) -> bool:
     if line.shape[last] == "P" and _AND_OTHERS.match(line.shape, last + 1):
         last += 2
     head, share = line.shape[last], _SHARE.match(line.shape, last + 1)
-    if share is not None and head in "PV":
+    if share is not None and head in "PVLK":
         put(line, figure, "percent", share.start("percent"))
         figure.kind, figure.last = "count", share.end() - 1
     elif (
@@ -273,7 +293,16 @@ def _with_noun(context: Context, figure: Figure) -> bool:
     elif not _is_other(context, figure, head, last):
         figure.kind, figure.last = "sample_size", last
     figure.parts["_noun"] = (found.start(), last)
+    if figure.kind == "sample_size" and head in "PL" and _is_population(context, figure):
+        figure.kind, figure.parts["_some"] = "count", True
     return figure.kind != ""
+
+
+def _is_population(context: Context, figure: Figure) -> bool:
+    """As in "About 70,000 people live with it": how many there are, where nobody was studied."""
+    many = figure.parts["value"] >= MANY or figure.parts.get("qualifier") in _ABOUT
+    said = context.sentence(figure.first)
+    return many and all(cues(name).isdisjoint(said) for name in _STUDYING)
 
 
 def _with_agents(context: Context, figure: Figure) -> bool:
@@ -357,6 +386,8 @@ def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
     lead = context.before(figure.first, 3)
     if lead in (["of"], ["of the"], ["among"], ["of", "the"], ["among", "the"]):
         return False
+    if _is_source(context, figure) or _join_in(context, figure, last):
+        return False
     near = [word for word in lead if word not in ("only", "a", "total", "of", "the")]
     if len(near) > 1 and near[-1] in ("in", "by", "among") and near[-2] in cues("occurring"):
         return True
@@ -372,6 +403,52 @@ def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
     spoke = after[:1] and after[0] in cues("speaking") and context.line.lower[figure.at] != "one"
     told = spoke or _told_of_group(context, last) or _tell_of_themselves(context, figure, last, after)
     return bool(after) and (after[0] in cues("outcome") or bool(told))
+
+
+def _is_source(context: Context, figure: Figure) -> bool:
+    """As in "interviews with 64 nurses had shown", "went through files on 40 men who died"."""
+    lead = context.before(figure.first, 2)
+    return lead[1:] in (["with"], ["of"], ["on"], ["from"], ["for"]) and lead[0] in cues("sources")
+
+
+def _join_in(context: Context, figure: Figure, last: int) -> bool:
+    """As in "In all, 731 women responded"."""
+    before = [word for word in context.before(figure.first, 3) if word != ","]
+    total = before in (["in", "all"], ["in total"], ["in", "total"], ["a", "total", "of"], ["altogether"])
+    joined = context.after(last, 1)
+    return total and bool(joined) and joined[0] in cues("joining_in")
+
+
+def _of_things(context: Context, figure: Figure) -> bool:
+    """As in "coded 1,043 spots", "records of 11,460 ambulance runs", "1,184 patrons took part"."""
+    line = context.line
+    if figure.parts["value"] < FEWEST_THINGS or "$" in context.codes_before(figure.first, 1):
+        return False
+    last = _plural_after(context, figure)
+    if last is None:
+        return False
+    before, after = context.before(figure.first, 1), context.after(last, 2)
+    looked_at = bool(before) and before[0] in cues("inspecting")
+    joined = after[:1] in (["joined"], ["participated"], ["responded"], ["enrolled"]) or after == [
+        "took",
+        "part",
+    ]
+    if not (looked_at or joined or _is_source(context, figure)):
+        return False
+    figure.kind, figure.last = "sample_size", last
+    figure.parts["_noun"] = (figure.at + 1, last)
+    return line.lower[last] != "times"
+
+
+def _plural_after(context: Context, figure: Figure) -> int | None:
+    """The plural noun within three words after the figure, none of them a function word."""
+    line, found = context.line, None
+    for place in range(figure.last + 1, min(figure.last + 4, context.end(figure.at))):
+        if line.shape[place] not in "wk":
+            break
+        if line.lower[place].endswith("s") and not line.lower[place].endswith("ss"):
+            found = place
+    return found
 
 
 def _is_trait(context: Context, figure: Figure, last: int) -> bool:
@@ -415,6 +492,8 @@ def _with_verb(context: Context, figure: Figure) -> bool:
         figure.kind, figure.last = "count", share.end() - 1
         return True
     after, before = context.after(figure.last, 2), context.before(figure.first, 1)
+    if context.before(figure.first, 3) == ["a", "total", "of"]:
+        before = ["total"]
     from_group = _FROM_GROUP.match(line.shape, figure.last + 1) and line.numbers[figure.at].value > 4
     if from_group and cues("arm_verbs") & context.sentence(figure.first) and before[:1] != ["by"]:
         figure.kind = "count" if _events_nearer(context, figure) else "sample_size"
@@ -502,5 +581,6 @@ _COUNTED: tuple[Callable[[Context, Figure], bool], ...] = (
     _of_people,
     _each_group,
     _with_noun,
+    _of_things,
     _with_verb,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ecosift.tagging.statistics.averages import average, led, settle_quartiles, settle_spread
+from ecosift.tagging.statistics.averages import average, led, settle_quartiles, settle_spread, told_after
 from ecosift.tagging.statistics.context import DROP, Context
 from ecosift.tagging.statistics.counting import counted, settle_n
 from ecosift.tagging.statistics.effects import settle_interval, settle_unnamed
@@ -60,7 +60,7 @@ def _number(context: Context, figure: Figure) -> None:
     elif is_comparison(context, figure) or is_extra(context, figure):
         figure.kind = "effect"
         figure.parts["measure"] = name_of_difference(context, figure)
-    elif not led(context, figure) and not counted(context, figure):
+    elif not led(context, figure) and not told_after(context, figure) and not counted(context, figure):
         if is_noise(context, figure):
             figure.kind = DROP
         elif figure.form == "bare":

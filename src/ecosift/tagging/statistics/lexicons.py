@@ -187,7 +187,7 @@ def _unit_pattern(units: Units) -> re.Pattern[str]:
     power = r"(?:\^?-?[1-3²³](?![\d.]))?"
     tenfold = r"(?:[×x*]\s?10\^?-?\d{1,2}\s?/?\s?)"
     joined = rf"(?:(?:\s?[/*.×]\s?|\sper\s){one}{power}(?!\w)|\s?[/]\s?\d+(?!\w))"
-    return re.compile(rf"(?:{tenfold}?{one}{power}{joined}{{0,3}}|{tenfold})(?!\w)")
+    return re.compile(rf"(?:{tenfold}?{one}{power}{joined}{{0,3}}|{tenfold})(?!\w|\.[A-Z]\.)")
 
 
 def _cardinals(numbers: NumberWords) -> dict[str, int]:

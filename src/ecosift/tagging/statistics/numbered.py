@@ -58,7 +58,8 @@ def _is_share(line: Line, at: int, found: re.Match[str]) -> bool:
     top, base = line.numbers[at], line.numbers[found.start("den")]
     if at and (line.shape[at - 1] in "<>/" or line.lower[at - 1] in words().cues["identifiers"]):
         return False
-    if not (top.whole and base.whole) or base.value == 0 or top.value > base.value:
+    whole = top.whole and base.whole and 0 < base.value >= top.value
+    if not whole or _is_one_place(line, at, found):
         return False
     after = line.shape[found.start("den") + 1 : found.start("den") + 2]
     slash = line.lower[at + 1] == "/"
@@ -74,6 +75,15 @@ def _is_share(line: Line, at: int, found: re.Match[str]) -> bool:
         or (bool(found["noun"]) and found["noun"][-1] in "PLV")
         or line.shape[found.end() : found.end() + 1] == "("
     )
+
+
+def _is_one_place(line: Line, at: int, found: re.Match[str]) -> bool:
+    """As in "were treated at one of 38 clinics": the places are the sample."""
+    placed = line.lower[at - 1 : at] in (["at"], ["in"], ["from"]) and line.lower[at : at + 2] == [
+        "one",
+        "of",
+    ]
+    return placed and bool(found["noun"]) and found["noun"][-1] == "L"
 
 
 def _of_total(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
@@ -193,12 +203,14 @@ def _is_chance(line: Line, at: int, found: re.Match[str]) -> bool:
     if line.lower[at - 1 : at] and line.lower[at - 1] in words().cues["identifiers"]:
         return False
     told = bool(found["noun"]) or not _AUXILIARIES.isdisjoint(line.lower[found.end() : found.end() + 1])
-    return base.value in _CHANCES or (base.value <= 20 and told and top.value == 1)
+    rare = base.value > 20 and base.value % 5 == 0 and bool(found["noun"]) and base.whole
+    return base.value in _CHANCES or ((base.value <= 20 or rare) and told and top.value == 1)
 
 
 def _rate(line: Line, figure: Figure, found: re.Match[str]) -> Figure:
     base, joint = found.start("base"), figure.at + 1 + len(found["event"])
-    if line.lower[joint] == "in" and line.numbers[base].value <= 20:
+    alone = figure.parts["value"] == 1 and bool(found["noun"])
+    if line.lower[joint] == "in" and (line.numbers[base].value <= 20 or alone):
         if found["event"]:
             figure.parts["_of"] = (figure.at + 1, joint - 1)
         return _fraction(line, figure, found, "base")

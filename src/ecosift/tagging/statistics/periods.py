@@ -12,7 +12,9 @@ from ecosift.tagging.statistics.line import Line
 
 _JOINT = "(?:,a|,r|,|a|r|t|-)"
 _LIST = re.compile(rf"N(?:-?T?{_JOINT}N){{0,6}}-?(?P<unit>T)")
-_POINT = re.compile(r"(?P<unit>T)N(?:(?:,a|,r|a|r|t|-)N|,N(?!/?[oP]|[wkG]{1,2}P|\()){0,6}(?![%UTh±]|[./-]N)")
+_POINT = re.compile(
+    r"(?P<unit>T)N(?:(?:,a|,r|a|r|t|-)N|,N(?!/?[oP]|[wkG]{1,2}P|\(|fN)){0,6}(?![%UTh±]|[./-]N)"
+)
 _NTH = re.compile(r"O(?:(?:t|a|-)O)?-?(?P<unit>T)(?!N)")
 _PAST = re.compile(r"(?P<unit>T)(?!N)")
 _NEARER = frozenset({"past", "last", "first", "next", "previous", "preceding", "prior", "following"})
@@ -20,6 +22,8 @@ _RECALLED = frozenset({"past", "last", "previous", "preceding", "following"})
 _ANCHORED = frozenset({"before", "after", "following", "since"})
 _LATER = frozenset({"later", "afterwards", "before", "after", "earlier", "apart"})
 _SPENT = frozenset({"spent", "spend", "spending", "lasted", "lasting", "took"})
+_THAN = frozenset({"longer", "shorter"})
+MOST_YEARS = 13
 _OR_MORE = (["or", "more"], ["or", "longer"], ["or", "less"], ["at most"], ["at least"])
 _ANNEX = re.compile(r"±|\((?:N\)|N[-t,]N[TU]?\)|[SIR]|±)")
 
@@ -149,10 +153,16 @@ def _tells_age(line: Line, first: int, unit: int) -> bool:
     if words().cues["age"] & set(line.lower[max(0, first - (7 if bounded else 4)) : first]):
         return True
     # "children less than five years", "women 18 to 40 years"
-    persons = shape[first - 2 : first] == "Pq" or (
+    persons = (shape[first - 2 : first] == "Pq" and not _is_while(line, first)) or (
         shape[first - 1 : first] == "P" and "-" not in shape[first:unit]
     )
     return persons and _unit_name(line, unit) in ("year", "month")
+
+
+def _is_while(line: Line, first: int) -> bool:
+    """As in "340 nurses over two years": how long, and not how old."""
+    grown = line.lower[first - 2] not in words().cues["children"]
+    return grown and line.lower[first - 1] == "over" and line.numbers[first].value < MOST_YEARS
 
 
 def _tells_frequency(line: Line, first: int, unit: int) -> bool:
@@ -176,6 +186,10 @@ def _lead(line: Line, figure: Figure) -> None:
             figure.first = back
         figure.parts["qualifier"] = line.lower[back]
         back -= 1
+    if back > 0 and line.lower[back] == "than" and line.lower[back - 1] in _THAN:
+        figure.first = back - 1
+        figure.parts["qualifier"] = f"{line.lower[back - 1]} than"
+        return
     if back >= 0 and line.lower[back] in _NEARER and line.shape[back - 1 : back] in ("f", "q", "", ","):
         figure.first = back
     steps = 0

@@ -1,0 +1,111 @@
+"""Figures as newspapers and charities tell them: things that were looked at, whole populations, averages."""
+
+import pytest
+
+from ecosift.tagging.statistics.finders import find_statistics
+
+
+def told(text):
+    return [(s.type, s.text) for s in find_statistics(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sample"),
+    [
+        ("Two students coded 1,260 labels by colour.", "1,260 labels"),
+        ("They gathered records of 8,300 ferry crossings.", "8,300 ferry crossings"),
+        ("Altogether 412 anglers took part.", "412 anglers"),
+        ("In all, 388 women responded.", "388 women"),
+        ("Interviews with 51 drivers had already shown it.", "51 drivers"),
+        ("The team read files on 73 men who died at sea.", "73 men"),
+        ("Boys were treated at one of 17 clinics.", "17 clinics"),
+        ("Inspectors visited 96 primary and secondary schools.", "96 primary and secondary schools"),
+        ("Nurses were seen in 11 U.S. hospitals.", "11 U.S. hospitals"),
+        ("It took place in two coastal US cities.", "two coastal US cities"),
+    ],
+)
+def test_samples(text, sample):
+    """What was looked at, and where, is a sample, also where its noun is no word for people."""
+    assert ("sample_size", sample) in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("About 70,000 people live with tinnitus.", "About 70,000 people"),
+        ("More than 90 village shops have closed.", "More than 90 village shops"),
+        ("Some 2.4 million children walk to school.", "Some 2.4 million children"),
+        ("A total of 118 were stung during the summer.", "118"),
+        ("Seventy schools (31.4%) had a pump.", "Seventy schools (31.4%)"),
+    ],
+)
+def test_counts(text, count):
+    """How many there are, or were hit, is a count."""
+    assert told(text) == [("count", count)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We surveyed about 3,000 people.",
+        "The study covered more than 90 village shops.",
+        "About 640 women were recruited.",
+    ],
+)
+def test_about_so_many_who_were_studied(text):
+    """A rough number of people who were asked is a sample."""
+    assert [kind for kind, _ in told(text)] == ["sample_size"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mean", "unit"),
+    [
+        ("Carers slept 5.1 hours a night on average.", "5.1 hours", "hours"),
+        ("The hostels had 38 beds on average.", "38 beds", "beds"),
+        ("Postmen walked 14,200 steps a day on average.", "14,200 steps a day", "steps a day"),
+        ("Pairs raised 0.7 chicks, on average.", "0.7 chicks", "chicks"),
+    ],
+)
+def test_means_told_afterwards(text, mean, unit):
+    """The word for an average may stand behind the unit."""
+    (found,) = find_statistics(text)
+    assert (found.type, found.text, found.parts["unit"]) == ("mean", mean, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Falls were counted in 510 residents over two years.", "two years"),
+        ("Nobody was followed for longer than three years.", "longer than three years"),
+        ("The form was open between 4 and 29 May 2023.", "between 4 and 29 May 2023"),
+        ("By week 12, one in five had left the choir.", "week 12"),
+    ],
+)
+def test_periods(text, period):
+    """How long, with the words that bound it, and days of one month."""
+    assert ("period", period) in told(text)
+
+
+def test_days_of_a_month():
+    """Both ends of a span of days are dates."""
+    (found,) = find_statistics("The form was open between 4 and 29 May 2023.")
+    assert (found.parts["start"], found.parts["end"]) == ("2023-05-04", "2023-05-29")
+
+
+def test_one_in_many():
+    """A rare chance is a percentage."""
+    (found,) = find_statistics("Around one in 250 babies is born with it.")
+    assert (found.type, found.parts["value"]) == ("percentage", 0.4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Toddlers over two years were left at home.",
+        "The library stayed open until eight and people came.",
+        "The seat costs 1,260 dollars.",
+    ],
+)
+def test_nothing_to_report(text):
+    """Ages of those who were left out, hours of the day and prices are no statistics."""
+    assert told(text) == []
