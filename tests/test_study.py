@@ -549,10 +549,12 @@ def test_designs_of_other_studies_are_not_the_pages():
     """An earlier trial, and the interviews that a review read, say nothing of the page's own design."""
     bare = [("finding", "The participants slept badly, the researchers found."), *TOLD]
     earlier = ("finding", "A trial in the delta some years ago handed out plugs.")
-    assert walk([*bare, ("finding", "The trial was short.")]).design == "trial"
+    assert walk([*bare, ("finding", "The pilot trial was short.")]).design == "pilot trial"
     assert walk([*bare, earlier]) is None
     sought = ("method", "We looked for studies of crews and read interviews.")
     assert walk([*NEWS[:2], NEWS[3], sought]) is None
+    pooled = ("method", "We included 34 studies.")
+    assert walk([*NEWS[:2], NEWS[3], sought, pooled]).design == "systematic review"
 
 
 def test_box_rows_in_tables():
@@ -695,7 +697,7 @@ def test_a_feature_on_several_scholars_has_no_study():
             "Rinsing: a mixed-methods study",
             "convergent mixed-methods design",
         ),
-        ([("method", "We did a cohort study with interviews.")], None, "cohort study"),
+        ([("method", "We did a cohort study with interviews.")], None, "cohort study with interviews"),
         (
             [("method", "The mixed-methods study had a model: a social ecological study of quays.")],
             "Quays: a social ecological study",
@@ -705,7 +707,7 @@ def test_a_feature_on_several_scholars_has_no_study():
         (
             [],
             "Plots for all: a waitlist-controlled study with nested interviews",
-            "waitlist-controlled study",
+            "waitlist-controlled study with nested interviews",
         ),
     ],
 )

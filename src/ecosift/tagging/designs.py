@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ecosift.lexicon import Lexicon, load_lexicon
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 MOST_WORDS = 7
+MOST = 2000
+# How answers are got, however it is qualified; with another design before it, it is a part of that one.
+WAYS, JOINERS = frozenset({"interviews", "survey"}), frozenset({"with", "and", "by"})
 MOST_MODIFIERS = 8
 OF_NAME = re.compile(r"\s(?:(?:of|on|for|in)\s(?:the\s)?)?[A-Z]")
 # Words of so many letters have capitals in titles.
 LONG = 4
-JOINS = re.compile(r"\s(?:and|combined with|together with|followed by)\s")
+JOINS = re.compile(r"\s(?:and|combined with|together with|followed by|with)\s")
 WEAK, COLLECTED, STRONG = 0, 1, 2
 Span = tuple[int, int]
 
@@ -28,6 +31,13 @@ class Designs(Lexicon):
     collected: frozenset[str]
     asked_by: frozenset[str]
     weak: frozenset[str]
+    interviewed: tuple[str, ...]
+    discussed: tuple[str, ...]
+    surveyed: tuple[str, ...]
+    counted: tuple[str, ...]
+    randomly: tuple[str, ...]
+    chosen: tuple[str, ...]
+    american: tuple[str, ...]
     general: frozenset[str]
     persons: frozenset[str]
     asked: tuple[str, ...]
@@ -57,6 +67,46 @@ def find_design(texts: Iterable[str], *, weak: bool = True) -> str | None:
         if best and best[0] == STRONG:
             break
     return best[1] if best and (weak or best[0] == STRONG) else None
+
+
+def told_design(bare: str, texts: Sequence[str]) -> str | None:
+    """The design that the texts tell in other words where they name no more of it than "interviews"."""
+    if is_told(designs().randomly, texts) or (bare.endswith("trial") and is_told(designs().chosen, texts)):
+        return "randomized trial" if is_told(designs().american, texts) else "randomised trial"
+    if bare.endswith("cohort"):
+        return f"{bare} study"
+    return _of_answers(bare, texts) if bare else None
+
+
+def _of_answers(bare: str, texts: Sequence[str]) -> str | None:
+    """The design of a study that asked people, in talks or with questionnaires, if it did no more."""
+    talked, discussed = (is_told(words, texts) for words in (designs().interviewed, designs().discussed))
+    if is_told(designs().surveyed, texts):
+        asked = bare if bare.endswith("survey") else "survey"
+        how = "interviews" if talked else "focus groups" if discussed else None
+        return f"{asked} and {how}" if how else asked if " " in asked else None
+    if is_told(designs().counted, texts) or not (talked or discussed):
+        return None
+    if talked and discussed:
+        return "qualitative study"
+    return "qualitative interview study" if talked else "focus group study"
+
+
+def is_bare(design: str) -> bool:
+    """Whether a design is only how answers were got, or any trial, survey or cohort."""
+    words = design.lower().split()
+    return design.lower() in designs().weak or (words[-1] in WAYS and JOINERS.isdisjoint(words))
+
+
+def is_told(phrases: tuple[str, ...], texts: Sequence[str]) -> bool:
+    """Whether one of the texts has one of the phrases."""
+    pattern = _phrases(phrases)
+    return any(pattern.search(text[:MOST]) for text in texts)
+
+
+@cache
+def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)
 
 
 def fuller(design: str, texts: Iterable[str]) -> str:
@@ -91,7 +141,11 @@ def _longest(text: str) -> tuple[int, str] | None:
     found += _joined(found, text)
     if not found:
         return None
-    strength, first, end = max(found, key=lambda each: (each[0], each[2] - each[1], -each[1]))
+    # "Mixed-methods" says more than the parts that it mixes.
+    strength, first, end = max(
+        found,
+        key=lambda each: (each[0], "mixed" in text[each[1] : each[2]].lower(), each[2] - each[1], -each[1]),
+    )
     return strength, text[first:end]
 
 

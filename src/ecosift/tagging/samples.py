@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise, repeat
 
 from ecosift.tagging.designs import designs
@@ -23,6 +24,14 @@ POOLED = re.compile(r"\b(?:studies|trials|papers|cohorts)\s(?:with|involving|of|
 FOUND = re.compile(r"\b(?:[Ww]e|[Rr]eview(?:ers)?|[Tt]he (?:authors|researchers|team))\b")
 # "compared 90 nurses with 120 clerks": the first are those whom the study is about.
 COMPARED = re.compile(r"\bcompared\b[^.;]*\b(?:with|to|and)\s(?:[a-z]+\s)?\Z")
+# What is said of those who took part with a word for being asked.
+NO_ASKING = ("screened positive", "")
+# "Of 900 pupils enrolled, 700 (78%) took part": the first were asked.
+OF_WHOLE = re.compile(r"\b[Oo]f\s(?:the\s|all\s|some\s)?\Z")
+PART_TOOK_PART = re.compile(
+    r"\A[^.;()]{0,80},\s[\d,]+\s(?:\([^()]{2,20}\)\s)?"
+    r"(?:took part|participated|completed|responded|returned|replied|answered)\b"
+)
 OF_THEM = re.compile(r"of (?:them|these|those)$")
 
 
@@ -56,7 +65,15 @@ def _may_tell(sentence: SentenceSpan, role: RoleTag) -> bool:
     """Whether a sentence can tell of the page's study: by its role, or since it names the study."""
     if role.label in TELLING or role.label == "finding":
         return True
-    return mention_patterns().pointed.search(sentence.text[:LONGEST]) is not None
+    text = sentence.text[:LONGEST]
+    return mention_patterns().pointed.search(text) is not None or _did().search(text) is not None
+
+
+@cache
+def _did() -> re.Pattern[str]:
+    """What researchers do with those who take part."""
+    verbs = "|".join(map(re.escape, designs().researched))
+    return re.compile(rf"\b(?:colleagues|team|researchers|scientists|authors|investigators)\s(?:{verbs})\b")
 
 
 def _persons(
@@ -68,17 +85,19 @@ def _persons(
         TOOK_PART if standing == SAID and _is_whole(figure, figures) else standing
         for figure, standing in zip(figures, standings, strict=True)
     ]
-    units = [unit for figure in figures if (unit := _unit(figure)) and _are_persons(unit)]
+    units = [unit for figure in figures if (unit := _unit(figure)) and _are_persons(unit, figure)]
     for figure, standing in zip(figures, standings, strict=True):
         unit = _unit(figure)
         if figure.type == "sample_size":
             value = figure.parts.get("value")
             if unit is None and standing == TOOK_PART and (units or OF_THEM.search(figure.text)):
                 yield figure, _number(value), units[0] if units else None, standing
-            elif _are_persons(unit or figure.text) and (standing != SAID or role.label in TELLING):
+            elif _are_persons(unit or figure.text, figure) and (standing != SAID or role.label in TELLING):
                 # A sentence about the sample need not say that its people took part.
                 is_sample = standing == SAID and role.label == "sample" and TOOK_PART not in standings
                 yield figure, _number(value), unit, TOOK_PART if is_sample else standing
+        elif _is_headcount(figure) and standing == TOOK_PART:
+            yield figure, _number(figure.parts.get("numerator")), _noun(figure), standing
         elif _is_share_of_asked(figure) and standing == TOOK_PART and _were_asked(figures, standings):
             yield figure, _number(figure.parts.get("numerator")), units[0] if units else None, standing
 
@@ -127,7 +146,7 @@ def _standing(sentence: SentenceSpan, figure: Statistic) -> int:
     """Whether the words beside the figure say that these took part, or were only asked to."""
     lexicon = designs()
     first, last = figure.start - sentence.start, figure.end - sentence.start
-    behind = CLAUSE.split(sentence.text[last : last + NEAR], maxsplit=1)[0].lower()
+    behind = CLAUSE.split(sentence.text[last : last + NEAR], maxsplit=1)[0].lower().replace(*NO_ASKING)
     before = CLAUSE.split(sentence.text[max(0, first - NEAR) : first])[-1].lower()
     group = str(figure.parts.get("group") or "")
     if group.casefold() in lexicon.modifiers:
@@ -135,6 +154,8 @@ def _standing(sentence: SentenceSpan, figure: Statistic) -> int:
         group = ""
     if POOLED.search(before) and FOUND.search(sentence.text[:LONGEST]):
         return TOOK_PART
+    if OF_WHOLE.search(before) and PART_TOOK_PART.match(sentence.text[last : last + LONG_BEFORE]):
+        return ONLY_ASKED
     if COMPARED.search(sentence.text[max(0, first - LONG_BEFORE) : first]):
         return ONLY_ASKED
     if (group and group not in lexicon.took_part) or _says(lexicon.asked, behind, before):
@@ -150,5 +171,18 @@ def _are_forms(unit: str) -> bool:
     return not designs().forms.isdisjoint(WORD.findall(unit.lower()))
 
 
-def _are_persons(unit: str) -> bool:
-    return not designs().persons.isdisjoint(WORD.findall(unit.lower()))
+def _are_persons(unit: str, figure: Statistic | None = None) -> bool:
+    kind = figure.parts.get("unit_kind") if figure else None
+    return kind == "participants" or not designs().persons.isdisjoint(WORD.findall(unit.lower()))
+
+
+def _is_headcount(figure: Statistic) -> bool:
+    """Whether a count is of persons who did something ("731 women responded"), and of no whole."""
+    if figure.type != "count" or figure.parts.get("denominator") is not None:
+        return False
+    return figure.parts.get("numerator") is not None and _are_persons(figure.text)
+
+
+def _noun(figure: Statistic) -> str | None:
+    """The persons of a headcount, as printed behind the number."""
+    return next((word for word in WORD.findall(figure.text) if word.lower() in designs().persons), None)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ecosift.headings import canonical
 from ecosift.tagging import secondhand
-from ecosift.tagging.designs import designs, find_design, fuller
+from ecosift.tagging.designs import designs, find_design, fuller, is_bare, told_design
 from ecosift.tagging.frontmatter import LATER, Front, author_lines, read_front
 from ecosift.tagging.mentions import mention_patterns
 from ecosift.tagging.names import person, spelled_out
@@ -51,10 +51,17 @@ EARLIER = re.compile(
     rf"\b(?:[Ee]arlier|[Pp]revious|[Pp]rior|[Aa]nother|[Ss]eparate)\s(?:[a-z-]+\s){{0,2}}{secondhand.STUDY}\b"
     r"|\b(?:years|decades?)\sago\b"
 )
-REVIEWED = re.compile(
+SOUGHT = re.compile(
     r"\b(?:looked|searched|hunted|screened|sought)\b[^.]{0,60}\b(?:studies|trials|papers|literature|databases)\b"
-    r"|\b(?:found|included|pooled|identified|combined|brought together)\s(?:[\w,-]+\s){0,3}"
+)
+POOLED = re.compile(
+    r"\b(?:found|included|pooled|identified|combined|brought together)\s(?:[\w,-]+\s){0,3}"
     r"(?:studies|trials|papers)\b"
+)
+# Whoever writes or is reported did a review: "we searched", "this review", "the reviewers".
+WE_REVIEWED = re.compile(
+    r"\b(?:[Tt]h(?:is|e) (?:[a-z-]+\s){0,2}review(?:ers)?"
+    r"|[Ww]e (?:[a-z]+\s){0,2}(?:searched|looked for|included|found))\b"
 )
 SECOND = re.compile(rf"\b[Tt]he second\s(?:[a-z-]+\s)?{secondhand.STUDY}\b")
 NOTE = re.compile(r"\b(?:source|study|paper|research|journal|published|doi|trial|review)\b", re.IGNORECASE)
@@ -177,7 +184,7 @@ def _is_own_report(cleaned: Cleaned, prose: _Prose) -> bool:
         return False
     texts = [text[:1500] for text in prose.texts]
     # A brief that gathers what others found is about many studies.
-    if any(REVIEWED.search(text) for text in texts):
+    if any(SOUGHT.search(text) or POOLED.search(text) for text in texts):
         return False
     told = (text for text, (_, role) in zip(texts, prose.stated, strict=True) if role.label in DONE)
     return sum(WE.search(QUOTED.sub("", text)) is not None for text in told) >= SEVERAL
@@ -428,11 +435,18 @@ def _design(
     texts = [text for text in said if not EARLIER.search(text[:1500])]
     others = [sentence.text for sentence, _ in stated if OWN.search(sentence.text[:1500])]
     # A review tells of the interviews and surveys of others.
-    is_review = any(REVIEWED.search(text[:1500]) for text in said)
+    sought, pooled = (any(each.search(text[:1500]) for text in said) for each in (SOUGHT, POOLED))
+    is_review = sought or pooled
     if stated_design := find_design([*boxed, *labelled], weak=False):
         return stated_design
     found = find_design([*boxed, *labelled, *([title] if title else []), *texts, *others], weak=not is_review)
-    return fuller(found, texts) if found else None
+    if found and (any(found in text for text in boxed) or not is_bare(found)):
+        return fuller(found, texts)
+    if is_review:
+        is_own = any(WE_REVIEWED.search(text[:1500]) for text in (*said, *others))
+        return "systematic review" if sought and pooled and is_own else None
+    how = [sentence.text for sentence, role in stated if role.label in wanted[:3]]
+    return told_design(found or "", [text for text in how if not EARLIER.search(text[:1500])])
 
 
 def _is_under_design(sentence: SentenceSpan) -> bool:
