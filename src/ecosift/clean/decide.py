@@ -74,7 +74,9 @@ def _drop_entries(blocks: Sequence[Candidate], settled: Reasons) -> None:
         if at < len(blocks) and _names_a_work(blocks[at].text):
             continue
         if at - first >= MIN_ENTRIES:
-            settled[first:at] = [reason or "references" for reason in settled[first:at]]
+            settled[first:at] = [
+                "references" if reason in (None, UNLIKELY) else reason for reason in settled[first:at]
+            ]
         first = at + 1
 
 

@@ -35,6 +35,8 @@ KIND = {kind: at for at, kind in enumerate(KINDS_OF_BLOCK)}
 MAX_ABSTRACT = 30
 # How far a page must speak of a study before what reports taught counts at all, and in full.
 ADVICE, REPORT = 0.15, 0.5
+# From this weight on a page reports beyond doubt, as all but one abstract in a hundred do.
+SURELY = 0.8
 # What a title that names a study adds, and the cues that do.
 TITLE = 0.1
 TITLE_CUES = ("one_study", "design", "reported")
@@ -177,7 +179,7 @@ class PageLook:
     @property
     def bare_abstract(self) -> bool:
         """Whether the page is one paragraph without headings that reports a study."""
-        return self.abstract and self.weight >= 0.5 and not self.order.opens[1:].any()
+        return self.abstract and self.weight >= SURELY and not self.order.opens[1:].any()
 
     @property
     def in_table(self) -> Flags:
