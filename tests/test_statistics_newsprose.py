@@ -109,3 +109,49 @@ def test_one_in_many():
 def test_nothing_to_report(text):
     """Ages of those who were left out, hours of the day and prices are no statistics."""
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "base"),
+    [
+        ("Some 58% of 431 bakers slept badly.", 58, 431),
+        ("Two thirds of the 890 tenants had moved.", 66.7, 890),
+    ],
+)
+def test_shares_of_so_many(text, share, base):
+    """The number of people that a share is of belongs to it."""
+    (found,) = find_statistics(text)
+    assert (found.type, found.parts["value"], found.parts["denominator"]) == ("percentage", share, base)
+
+
+@pytest.mark.parametrize(
+    ("text", "effect", "unit"),
+    [
+        ("Girls were diagnosed almost three years later than boys.", "almost three years later", "years"),
+        ("Miners stop work about ten years earlier than clerks.", "about ten years earlier", "years"),
+    ],
+)
+def test_how_much_later(text, effect, unit):
+    """How much later one group is than another is a difference, and no period."""
+    (found,) = find_statistics(text)
+    assert (found.type, found.text, found.parts["unit"]) == ("effect", effect, unit)
+
+
+def test_steps_of_an_exposure():
+    """By how much each step of an exposure is larger was not found out."""
+    text = "Each additional 10 percentage points of shade went with 14% lower odds of fainting."
+    assert [kind for kind, said in told(text) if "shade" in said or "points" in said] == []
+
+
+def test_wait_with_words_between():
+    """The wait whose median is told may be named at length."""
+    assert told("The median wait for a bed in the hills was 34 weeks.") == [("median", "34 weeks")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Their median age was 22.", "Guards were aged 18 to 65.", "They were 61 years old on average."]
+)
+def test_ages_are_in_years(text):
+    """Ages without a unit are in years, and with one also."""
+    (found,) = find_statistics(text)
+    assert found.parts["unit"] == "years"

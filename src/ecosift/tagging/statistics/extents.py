@@ -13,6 +13,7 @@ from ecosift.tagging.statistics.predicates import restricted_to
 _NOUN = r"(?P<noun>[wkG]{0,3}[PLVKZ]{1,3}|[wk]{0,2}G(?=[f.,;)|aw]|$)|[wkM]{1,2}(?=[.,;)f|avb]|$))"
 _OF_WHOM = re.compile(rf"of?{_NOUN}")
 _HALF_THE = re.compile(r"(?:of?|f)(?P<noun>[wkG]{0,3}[PLVKZ]{1,3})")
+_OF_SO_MANY = re.compile(r"of?f?(?P<den>N)(?P<noun>[wkG]{0,3}[PLVK])")
 _OF_WHAT = re.compile(r"of?(?P<noun>[wkM]{1,2})(?=[.,;)f|avb]|$)")
 _COUNT_AFTER = re.compile(r"\((?:n=)?(?P<num>N)(?:[o/](?P<den>N))?\)")
 _LEAD = re.compile(r"[AD][:=o]?$")
@@ -21,6 +22,7 @@ _VERBS = frozenset({"were", "was", "are", "is", "had", "have", "did", "said", "r
 _DETERMINERS = frozenset({"the", "these", "those", "our", "their", "its", "all"})
 _NO_CHANGE = frozenset({"relative", "absolute", "weight", "increased", "reduced"})
 MOST_OF_ITEM = 14
+FEWEST_OF_BASE = 10
 _WERE = re.compile(r"f(?P<what>[wP])(?=[,.;)a|]|$)")
 
 
@@ -31,7 +33,9 @@ def extend(context: Context, figure: Figure) -> None:
         _with_rate(context, figure)
     if figure.kind == "effect" and figure.form in ("bare", "fraction", "span"):
         _with_change(context, figure)
-    if figure.kind == "percentage" and not (_with_base(context, figure) or _with_people(context, figure)):
+    if figure.kind == "percentage" and not (
+        _with_base(context, figure) or _with_stated_base(context, figure) or _with_people(context, figure)
+    ):
         _with_label(context, figure)
 
 
@@ -64,6 +68,20 @@ def _with_people(context: Context, figure: Figure) -> bool:
     figure.last = restricted_to(context, figure, figure.last)
     figure.parts["_of"] = (first, figure.last)
     _with_count(context, figure)
+    return True
+
+
+def _with_stated_base(context: Context, figure: Figure) -> bool:
+    """As in "58% of 412 therapists", "two thirds of the 890 carers": the number of people belongs to it."""
+    line = context.line
+    found = _OF_SO_MANY.match(line.shape, figure.last + 1) if "denominator" not in figure.parts else None
+    if found is None or not line.numbers[found.start("den")].whole:
+        return False
+    if line.numbers[found.start("den")].value < FEWEST_OF_BASE:
+        return False
+    put(line, figure, "denominator", found.start("den"))
+    figure.parts["_of"] = (found.start("noun"), found.end() - 1)
+    figure.last = found.end() - 1
     return True
 
 
@@ -125,7 +143,6 @@ def _with_rate(context: Context, figure: Figure) -> None:
     """As in "2.1 servings a day": the time that the unit is told for belongs to it."""
     line, after = context.line, figure.last + 1
     if figure.unit == figure.last and line.lower[after : after + 1] == ["old"]:  # "66 years old"
-        figure.parts["_unit"] = (figure.unit, after)
         figure.last = after
         return
     rated = line.shape[after : after + 2] == "fT" and line.lower[after] in ("a", "an", "per", "each")
@@ -141,6 +158,7 @@ def _with_change(context: Context, figure: Figure) -> None:
         figure.last += 2
         return
     compared = after[:1] and (after[0] in cues("change_after") or after[0] in cues("lasting_longer"))
+    compared = compared or (after[:1] and after[0] in cues("later_than"))
     if after[:1] in (["more than"], ["less than"]):
         return
     if compared and after[0] not in _NO_CHANGE:

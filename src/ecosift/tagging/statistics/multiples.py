@@ -22,13 +22,19 @@ def is_comparison(context: Context, figure: Figure) -> bool:
     if figure.last != figure.unit:
         return False
     after = context.after(figure.last, 2)
+    later = after[:1] and after[0] in cues("later_than") and after[1:] == ["than"]
     compared = bool(after[:1]) and (
-        after[0] in cues("more") or after[0] in cues("less") or after[0] in ("more than", "less than")
+        bool(later)
+        or after[0] in cues("more")
+        or after[0] in cues("less")
+        or after[0] in ("more than", "less than")
     )
     return (
         compared
         and after[0] not in ("increased", "decreased", "reduced")
-        and (context.line.shape[figure.unit] != "T" or after[0] in cues("lasting_longer"))
+        and (
+            context.line.shape[figure.unit] != "T" or after[0] in cues("lasting_longer") | cues("later_than")
+        )
     )
 
 
@@ -46,12 +52,20 @@ def is_extra(context: Context, figure: Figure) -> bool:
     if figure.unit is None or figure.form not in ("bare", "ci"):
         return False
     unit, ahead = context.line.lower[figure.unit], context.before(figure.first, 2)
+    if is_step(context, figure):
+        return False
     if unit.startswith("percentage point"):
         return True
     if ahead[-1:] == ["by"] and not cues("delaying").isdisjoint(context.before(figure.first, 5)):
         return True
     extra = ahead[-1:] and ahead[-1] in ("extra", "additional")
     return bool(extra) and ahead[0] in ("an", "with", "of", "by") and context.line.shape[figure.unit] != "T"
+
+
+def is_step(context: Context, figure: Figure) -> bool:
+    """As in "each additional 10 percentage points of shade", "for every 5 minutes": no finding."""
+    ahead = context.before(figure.first, 2)
+    return ahead[-1:] in (["each"], ["every"]) or ahead[:1] in (["each"], ["every"])
 
 
 def name_of_difference(context: Context, figure: Figure) -> str:

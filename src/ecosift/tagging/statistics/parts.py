@@ -30,6 +30,7 @@ _SPELLED_OUT |= {
 }
 
 
+_AGES = frozenset({"range", "mean", "median"})
 _LONGER = {"decade": (10, "year"), "fortnight": (2, "week")}
 
 
@@ -62,6 +63,8 @@ def _finish(context: Context, figure: Figure) -> None:
         parts["unit"] = _SPELLED_OUT.get(printed, printed)
     elif figure.kind == "sample_size" and figure.form == "n":
         _unit_of_n(context, figure)
+    elif figure.kind in _AGES and parts.get("label") == "age":
+        parts.setdefault("unit", "years")
     if "ci_low" in parts and "ci_high" in parts and parts["ci_low"] > parts["ci_high"]:
         for values in (parts, figure.printed):
             values["ci_low"], values["ci_high"] = values["ci_high"], values["ci_low"]

@@ -22,6 +22,7 @@ _RECALLED = frozenset({"past", "last", "previous", "preceding", "following"})
 _ANCHORED = frozenset({"before", "after", "following", "since"})
 _LATER = frozenset({"later", "afterwards", "before", "after", "earlier", "apart"})
 _SPENT = frozenset({"spent", "spend", "spending", "lasted", "lasting", "took"})
+_FOLLOWING = frozenset({"follow-up", "followup", "observation"})
 _THAN = frozenset({"longer", "shorter"})
 MOST_YEARS = 13
 _OR_MORE = (["or", "more"], ["or", "longer"], ["or", "less"], ["at most"], ["at least"])
@@ -93,7 +94,9 @@ def _is_modifier(line: Line, at: int, unit: int) -> bool:
 
 def _is_difference(line: Line, unit: int) -> bool:
     """As in "stayed two months longer"."""
-    after = line.lower[unit + 1 : unit + 2]
+    after = line.lower[unit + 1 : unit + 3]
+    if after and after[0] in words().cues["later_than"]:
+        return after[1:] == ["than"]
     return bool(after) and after[0] in words().cues["lasting_longer"]
 
 
@@ -104,6 +107,10 @@ def _is_average(line: Line, at: int) -> bool:
     if place < 0 or any(code in near[place:] for code in "N;.|,"):
         return False
     said = line.lower[at - (len(near) - place) : at]
+    if said[-1] in ("was", "were", "is") and not _FOLLOWING.intersection(
+        said
+    ):  # "the median wait for a bed was"
+        return True
     if {"follow-up", "followup", "after", "at", "over", "for", "during", "within", "observation"} & set(said):
         return False
     return said[-1] in ("was", "were", "of", "is", ":", "=", "(") or near[place:] in ("A", "D", "Aq", "Dq")
