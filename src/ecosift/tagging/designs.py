@@ -125,7 +125,10 @@ def _kind(design: str) -> frozenset[str]:
 
 def _longest(text: str) -> tuple[int, str] | None:
     """The longest of the strongest designs of a text, with its strength."""
-    words = [(m[0].lower().replace("’", "'"), m.span()) for m in WORD.finditer(text[:2000])]
+    lowered = text[:MOST].lower()
+    if not any(word in lowered for word in _last_words()):
+        return None
+    words = [(m[0].lower().replace("’", "'"), m.span()) for m in WORD.finditer(text[:MOST])]
     found: list[tuple[int, int, int]] = []
     for last in range(len(words)):
         head = _head(words, last, text)

@@ -49,6 +49,7 @@ UNTITLED = re.compile(rf"[^.;:]{{3,200}}\.\s{JOURNAL}[.,]?\s\(?{YEAR}\)?\s?[;,]"
 WORD = re.compile(r"[^\W\d_]+")
 CELLS = re.compile(r":?\s\|\s")
 MARKED = re.compile(r"(?P<label>[^:]{2,40}):\s{0,3}(?P<said>\S.*)", re.DOTALL)
+NAMED = re.compile(PERSON)
 # "CITE AS Doe A, …": the only labels that are known without a colon.
 CITE = re.compile(
     r"(?P<label>(?:[Pp]lease |PLEASE )?(?:[Cc]ite|CITE)"
@@ -227,7 +228,7 @@ def _label(text: str) -> str:
 
 def _marked(text: str) -> tuple[str, str]:
     """The label at the head of a line and what stands behind it; two empty strings where there is none."""
-    found = MARKED.match(text[:LONGEST]) if not (cite := CITE.match(text)) else cite
+    found = (CITE.match(text) if text[:1] in "cCpP" else None) or MARKED.match(text[:LONGEST])
     return (_label(found["label"]), found["said"].strip()) if found else ("", "")
 
 
@@ -315,7 +316,7 @@ def _whole_line(text: str) -> Notice | None:
         return None
     if loose := read_line(text):
         return _loose(loose, None)
-    named = _in_full_names(text)
+    named = _in_full_names(text) if NAMED.match(text) and year_in(text) else None
     if named is None or len(named.title or "") < SHORTEST_TITLE or str(named.title)[0].isdigit():
         return None
     # With initials behind, lists of further works cite too.
