@@ -37,7 +37,7 @@ from ecosift.types import Levels
 
 BOOK = load_codebook("sem")
 # How many loose sentences, and how many pages, the learning curve learns from, besides all of them.
-SIZES, PAGES, SEED = (500, 1000, 2000, 3000, 4000), (10, 20, 40), 5
+SIZES, PAGES, SEED = (500, 1000, 2000, 3000, 4000), (10, 20, 40, 80, 160), 5
 Sets = list[set[str]]
 Viewed = Sequence[tuple[Lot, Sequence[View]]]
 
