@@ -46,14 +46,16 @@ class Places:
         """A link that scrolls to the sentence, or None where no text of it occurs once."""
         if self._url is None:
             return None
-        lines, before = self._lines(sentence, sentence.start, sentence.end), self._before(sentence)
-        for prefix in (None, before) if before else (None,):
-            for first, last in _quotes(lines):
-                if self._occurs_once(f"{prefix} {first}" if prefix else first):
-                    start = f"{_encoded(prefix)}-," if prefix else ""
-                    end = f",{_encoded(last)}" if last else ""
-                    mark = "" if "#" in self._url else "#"
-                    return f"{self._url}{mark}:~:text={start}{_encoded(first)}{end}"
+        lines = self._lines(sentence, sentence.start, sentence.end)
+        return self._link(lines, None) or self._link(lines, self._before(sentence))
+
+    def _link(self, lines: Sequence[list[str]], prefix: str | None) -> str | None:
+        for first, last in _quotes(lines):
+            if self._occurs_once(f"{prefix} {first}" if prefix else first):
+                start = f"{_encoded(prefix)}-," if prefix else ""
+                end = f",{_encoded(last)}" if last else ""
+                mark = "" if "#" in str(self._url) else "#"
+                return f"{self._url}{mark}:~:text={start}{_encoded(first)}{end}"
         return None
 
     def _before(self, sentence: Sentence) -> str | None:
