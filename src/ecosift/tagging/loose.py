@@ -16,7 +16,8 @@ LONGEST_REST = 90
 MOST_CUTS = 12
 QUOTED = re.compile(
     r"“(?P<curly>[^“”]{14,300})”|\"(?P<straight>[^\"]{14,300})\""
-    r"|(?<!\w)[‘'](?P<single>[^‘\n]{14,300}?)[’'](?=[,.;)]|\s(?:\(|is\b|was\b|by\b|in\b|publ|appear)|\Z)"
+    r"|(?<!\w)'(?P<typed>[^'\n]{14,300})'(?!\w)"
+    r"|(?<!\w)‘(?P<single>[^‘\n]{14,300}?)[’'](?=[,.;)]|\s(?:\(|is\b|was\b|by\b|in\b|publ|appear)|\Z)"
 )
 # "The paper, titled" and the like before a title, which name nobody.
 LEAD = re.compile(

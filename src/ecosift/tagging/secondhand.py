@@ -114,7 +114,8 @@ TITLED = re.compile(rf"\b{STUDY},?\s(?:(?:is|was|which is)\s)?(?:entitled|titled
 PRINTED = re.compile(
     rf"\b(?:paper|study|article|report),\s{QUOTED}"
     rf"|[“\"](?P<printed>[A-Z][^“”\"]{{14,250}})[”\"],?\s{IS_OUT}"
-    rf"|(?<!\w)[‘'](?P<single>[A-Z“][^‘“\"\n]{{14,250}})[’'],?\s{IS_OUT}"
+    rf"|(?<!\w)‘(?P<single>[A-Z“][^‘“\"\n]{{14,250}})[’'],?\s{IS_OUT}"
+    rf"|(?<!\w)'(?P<typed>[A-Z][^'\"\n]{{14,250}})',?\s{IS_OUT}"
     rf"|\b[Tt]he\s(?:paper|study|article|report),\s(?P<plain>[A-Z][^‘“”\",]{{29,250}}),\s{IS_OUT}"
 )
 # What speaks in such a place and is no title.

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
+from itertools import chain
 
 from ecosift.headings import canonical
 from ecosift.tagging import secondhand
@@ -433,17 +434,19 @@ def _design(
     wanted = ("method", "objective", "sample", "finding", "limitation")
     said = [sentence.text for label in wanted for sentence, role in stated if role.label == label]
     texts = [text for text in said if not EARLIER.search(text[:1500])]
-    others = [sentence.text for sentence, _ in stated if OWN.search(sentence.text[:1500])]
+    # Asked only as far as nothing above names a design.
+    others = (sentence.text for sentence, _ in stated if OWN.search(sentence.text[:1500]))
     # A review tells of the interviews and surveys of others.
     sought, pooled = (any(each.search(text[:1500]) for text in said) for each in (SOUGHT, POOLED))
     is_review = sought or pooled
     if stated_design := find_design([*boxed, *labelled], weak=False):
         return stated_design
-    found = find_design([*boxed, *labelled, *([title] if title else []), *texts, *others], weak=not is_review)
+    best = (*boxed, *labelled, *([title] if title else []), *texts)
+    found = find_design(chain(best, others), weak=not is_review)
     if found and (any(found in text for text in boxed) or not is_bare(found)):
         return fuller(found, texts)
     if is_review:
-        is_own = any(WE_REVIEWED.search(text[:1500]) for text in (*said, *others))
+        is_own = any(WE_REVIEWED.search(sentence.text[:1500]) for sentence, _ in stated)
         return "systematic review" if sought and pooled and is_own else None
     how = [sentence.text for sentence, role in stated if role.label in wanted[:3]]
     return told_design(found or "", [text for text in how if not EARLIER.search(text[:1500])])
