@@ -121,7 +121,7 @@ def test_groups_told_by_a_comparison(text, groups):
         ("We interviewed 14 pilots from July to September 2021.", "interviews"),
         ("Two databases were searched from May 2010 to June 2021.", "search"),
         ("The study ran from May 2010 to June 2012.", "study"),
-        ("He smoked for three years.", None),
+        ("They smoked for three years.", None),
     ],
 )
 def test_what_a_period_bounds(text, bounds):

@@ -155,3 +155,45 @@ def test_ages_are_in_years(text):
     """Ages without a unit are in years, and with one also."""
     (found,) = find_statistics(text)
     assert found.parts["unit"] == "years"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("At the end, 1,260 pupils were still taking part.", "1,260 pupils"),
+        ("Only two trials reported any harm.", "two trials"),
+        ("Only three of the trials asked about sleep.", "three of the trials"),
+        ("Nine cyclists were injured at the bend.", "Nine cyclists"),
+        ("In all, 40 million people owe rent, data show.", "40 million people"),
+    ],
+)
+def test_counts_of_those_named(text, count):
+    """Who was left, what few trials did, and who was hurt are counts."""
+    assert told(text) == [("count", count)]
+
+
+def test_those_who_were_talked_to():
+    """People of a sample who were talked to are a sample."""
+    text = "We then spoke at length with 31 of them and with 12 of their teachers."
+    assert told(text) == [("sample_size", "31 of them"), ("sample_size", "12 of their teachers")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She kept the letter for nine days.",
+        "The fee was cut by $3,860 of her money.",
+        "Shops of less than 2,000 square feet need no permit.",
+        "Some wore two pairs of gloves.",
+        "Highway 27 hospitals are far.",
+        "Half were given a garden and half were not, by lot.",
+    ],
+)
+def test_no_sample_at_all(text):
+    """One person's story, money, areas, pairs of things, road numbers and allotments are no statistics."""
+    assert told(text) == []
+
+
+def test_a_year_before_an_owner():
+    """A year before the name of a survey counts nobody."""
+    assert ("sample_size", "2023 members") not in told("In our 2023 members' survey, 41% were tired.")

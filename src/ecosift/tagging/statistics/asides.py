@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ecosift.tagging.statistics.context import Context, cues
 from ecosift.tagging.statistics.figures import Figure
@@ -15,6 +16,7 @@ _ASKED_FOR = frozenset({"to", "be", "for", "on", "that"})
 _BOUNDS = frozenset(
     {"up to", "at most", "no more than", "not more than", "fewer than", "less than", "at least"}
 )
+_TEAM = frozenset({"team", "colleagues", "co-authors", "students", "group"})
 _PERFECT = frozenset({"has", "have"})
 MOST_NAMED = 20
 MOST_BEFORE = 30
@@ -23,6 +25,8 @@ _NEAR = 8
 
 def is_aside(context: Context, figure: Figure, found: Sequence[Figure]) -> bool:
     """As in "pump three weeks before you go back", "clinics should have two nurses": no study's figure."""
+    if figure.kind == "period" and _is_own_story(context, figure, found):
+        return True
     if figure.kind == "period" and figure.form == "duration":
         return (
             bool(_TOLD & context.sentence(figure.first))
@@ -37,6 +41,16 @@ def is_aside(context: Context, figure: Figure, found: Sequence[Figure]) -> bool:
         or _is_ruled(context, figure, found)
         or (figure.parts.get("qualifier") in _BOUNDS and _tells_nothing_else(context, figure, found))
     )
+
+
+def is_by_lot(context: Context, figure: Figure) -> bool:
+    """As in "half were given a mentor, and this was decided by chance": an allotment."""
+    if figure.form != "fraction" or figure.parts.get("value") != 50:
+        return False
+    near = [*context.before(figure.first, 4), *context.after(figure.last, 3)]
+    said = context.line.lower[context.begin(figure.at) : context.end(figure.at)]
+    by_chance = ("by", "chance") in pairwise(said) or ("by", "lot") in pairwise(said)
+    return by_chance or not cues("by_lot").isdisjoint(near)
 
 
 def _is_small(figure: Figure) -> bool:
@@ -69,6 +83,14 @@ def _is_ruled(context: Context, figure: Figure, found: Sequence[Figure]) -> bool
         )
     )
     return ruled and _tells_nothing_else(context, figure, found)
+
+
+def _is_own_story(context: Context, figure: Figure, found: Sequence[Figure]) -> bool:
+    """As in "She kept the letter for nine days": a time in one person's life."""
+    said = context.sentence(figure.first)
+    if cues("own_story").isdisjoint(said) or not _TEAM.isdisjoint(said):
+        return False
+    return _tells_nothing_else(context, figure, found)
 
 
 def _is_history(context: Context, figure: Figure, found: Sequence[Figure]) -> bool:

@@ -43,7 +43,7 @@ _GROUP_SHARE = re.compile(r"f[^.;()|]{0,7}?G\((?P<percent>N)%\)")
 _PREDICATE_SHARE = re.compile(r"(?:f(?P<what>[wPkG]{1,4})|(?P<what2>[w]{2,4}))\((?P<percent>N)%\)")
 _MEMBERS_OF = re.compile(r"o[wkL]{0,3}P")
 _OF_PEOPLE = re.compile(r"of?[wkG]{0,3}P")
-_OF_SITES = re.compile(r"of?[wk]{0,2}L")
+_OF_SITES = re.compile(r"of?[wk]{0,2}[LK]")
 _CHOSEN = (["sample", "of"], ["subsample", "of"])
 _PEOPLE = re.compile(r"[wk]{0,2}P")
 _SITES = re.compile(r"[wk]{0,3}L")
@@ -63,7 +63,11 @@ _ABOUT = frozenset(
     }
 )
 _STUDYING = ("researching", "asking", "arm_verbs", "conducted")
+_SQUARE = frozenset({"square", "cubic"})
+_APOSTROPHES = ("'", "\u2019")
+_STUDIES_DID = frozenset({"lasted", "reported", "had", "asked", "found", "looked"})
 MANY = 100_000
+TOO_MANY = 10_000_000
 _NUMBERED = frozenset(
     {"grade", "grades", "stage", "stages", "type", "types", "class", "phase", "version", "hpv", "icd", "spss"}
 )
@@ -99,6 +103,8 @@ def counted(context: Context, figure: Figure) -> bool:
         return False
     if _is_label(context, figure) or context.before(figure.first, 1) == ["per"]:
         return False
+    if context.codes_before(figure.first, 1) == "$":
+        return False
     if context.before(figure.first, 3) in (["sample", "size", "of"], ["sample", "size", "was"]):
         figure.kind = "sample_size"
         return _with_noun(context, figure) or True
@@ -113,8 +119,9 @@ def _as_events(context: Context, figure: Figure) -> None:
         figure.unit = None
 
 
-def _of_events(_context: Context, figure: Figure) -> bool:
-    figure.kind = "count" if "_noun" in figure.parts else ""
+def _of_events(context: Context, figure: Figure) -> bool:
+    asked = "_noun" in figure.parts and _is_source(context, figure)
+    figure.kind = "sample_size" if asked else "count" if "_noun" in figure.parts else ""
     return figure.kind != ""
 
 
@@ -131,7 +138,8 @@ def _of_them(context: Context, figure: Figure) -> bool:
         return False
     asked = set(context.before(figure.first, 2)) & (cues("arm_verbs") | cues("conducted"))
     figure.last += 1
-    figure.kind = "sample_size" if asked or are_asked(context, figure) else "count"
+    talked = bool(asked) or _talked_to(context, figure)
+    figure.kind = "sample_size" if talked or are_asked(context, figure) else "count"
     share = _SHARE.match(line.shape, figure.last + 1)
     if share is not None:
         put(line, figure, "percent", share.start("percent"))
@@ -156,7 +164,9 @@ def _of_people(context: Context, figure: Figure) -> bool:
     sites = _OF_SITES.match(context.line.shape, figure.last + 1) if found is None else None
     if sites is not None and context.line.lower[figure.at] != "one":
         figure.last = sites.end() - 1
-        figure.kind = "sample_size" if are_asked(context, figure, MOST_BEFORE) else "count"
+        studies = context.line.shape[figure.last] == "K"
+        asked = not studies and are_asked(context, figure, MOST_BEFORE)
+        figure.kind = "sample_size" if asked else "count"
         figure.parts["_some"] = True
         figure.parts["_noun"] = (figure.last, figure.last)
         return True
@@ -178,7 +188,15 @@ def _are_asked(context: Context, figure: Figure) -> bool:
     ahead = context.before(figure.first, 3)
     if ahead[-2:] in _CHOSEN or ahead[-1:] in (["interviewed"], ["surveyed"], ["recruited"], ["followed"]):
         return True
+    if _talked_to(context, figure):
+        return True
     return ahead[-1:] == ["with"] and "Z" in context.codes_before(figure.first, 3)
+
+
+def _talked_to(context: Context, figure: Figure) -> bool:
+    """As in "spoke at length with 42 of them and with 15 of their managers"."""
+    ahead = context.before(figure.first, 2 * MOST_BEFORE)
+    return ahead[-1:] in (["with"], ["to"]) and not cues("talking").isdisjoint(ahead)
 
 
 def _opening_share(context: Context, figure: Figure) -> bool:
@@ -272,6 +290,12 @@ def _with_noun(context: Context, figure: Figure) -> bool:
     if found is None or found.end() > context.end(figure.at) or _is_premodifier(context, found):
         return _with_agents(context, figure)
     last = found.end() - 1
+    if (
+        line.lower[last - 1] in _SQUARE
+        or _is_owner(line, last)
+        or line.lower[last : last + 2] == ["pairs", "of"]
+    ):
+        return False
     if found["typed"] and line.lower[found.start("typed")] not in cues("identifiers"):
         return False
     if found["more"] and line.lower[found.start("more") - 1] not in cues("adjective_persons"):
@@ -298,10 +322,19 @@ def _with_noun(context: Context, figure: Figure) -> bool:
     return figure.kind != ""
 
 
+def _is_owner(line: Line, last: int) -> bool:
+    """As in "in our 2023 members' survey"."""
+    return line.folded[line.ends[last] : line.ends[last] + 1] in _APOSTROPHES and line.ends[last] < len(
+        line.text
+    )
+
+
 def _is_population(context: Context, figure: Figure) -> bool:
     """As in "About 70,000 people live with it": how many there are, where nobody was studied."""
+    if figure.parts["value"] >= TOO_MANY:
+        return True
     many = figure.parts["value"] >= MANY or figure.parts.get("qualifier") in _ABOUT
-    said = context.sentence(figure.first)
+    said = {*context.before(figure.first, MOST_BEFORE), *context.after(figure.last, MOST_BEFORE // 2)}
     return many and all(cues(name).isdisjoint(said) for name in _STUDYING)
 
 
@@ -395,6 +428,7 @@ def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
     if cases and (context.codes_after(last, 1) == "o" or (near and near[-1] in cues("recording"))):
         return True
     after = context.after(last, 4)
+    still = after[:2] in (["were", "still"], ["are", "still"])  # "were still taking part"
     while after and after[0] in ("who", "were", "was", "have", "been", "that", "(", "also", "each"):
         after = after[1:]
     if after[:1] == ["had"]:
@@ -402,7 +436,7 @@ def _is_outcome(context: Context, figure: Figure, last: int) -> bool:
         return not who and after[1:2] not in (["been"], ["given"], ["completed"], ["never"])
     spoke = after[:1] and after[0] in cues("speaking") and context.line.lower[figure.at] != "one"
     told = spoke or _told_of_group(context, last) or _tell_of_themselves(context, figure, last, after)
-    return bool(after) and (after[0] in cues("outcome") or bool(told))
+    return bool(after) and (still or after[0] in cues("outcome") or bool(told))
 
 
 def _is_source(context: Context, figure: Figure) -> bool:
@@ -457,6 +491,8 @@ def _is_trait(context: Context, figure: Figure, last: int) -> bool:
     if ahead[-1:] in (["in"], ["by"]) and ahead[0] in cues("seen_in"):
         return context.line.lower[figure.at] != "one"
     opens = not ahead or ahead[-1] in (",", ";", ":", "and", "but", "only")
+    if ahead[-1:] == ["only"] and after and after[0] in _STUDIES_DID:
+        return True
     return opens and bool(after) and after[0] in cues("study_traits") and figure.parts["value"] > 2
 
 
@@ -528,6 +564,7 @@ def _with_verb(context: Context, figure: Figure) -> bool:
         figure.kind = "count" if _of_those_named(context, figure) else "sample_size"
     elif (
         after[0] in cues("outcome")
+        or after == ["were", "still"]
         or (after[0].endswith("ed") and line.shape[figure.last + 1] == "w" and before[:1] != ["("])
         or (after[0] in ("were", "was") and after[-1].endswith("ed"))
         or _said_of_some(context, figure, after)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ecosift.tagging.statistics.annexes import read_annexes
 from ecosift.tagging.statistics.arms import adding_up, arms
-from ecosift.tagging.statistics.asides import is_aside
+from ecosift.tagging.statistics.asides import is_aside, is_by_lot
 from ecosift.tagging.statistics.binding import bind
 from ecosift.tagging.statistics.comparisons import (
     drop_restated,
@@ -66,7 +66,11 @@ def find_statistics(text: str, recall: Recall | None = None) -> list[Statistic]:
     settle_some(context, found, recall.sizes)
     bind(context, found, recall)
     recall.note(context, found)
-    return [statistic(context, figure) for figure in found if not is_aside(context, figure, found)]
+    return [
+        statistic(context, figure)
+        for figure in found
+        if not (is_aside(context, figure, found) or is_by_lot(context, figure))
+    ]
 
 
 def _settled(context: Context, figures: list[Figure]) -> list[Figure]:

@@ -260,6 +260,8 @@ def _point(line: Line, at: int) -> Figure | None:
         return _past(line, at)
     end = found.end()
     tokens = [token for token in range(at, end) if line.shape[token] == "N"]
+    if _is_school_year(line, at, tokens):
+        return None
     if not all(line.numbers[token].whole for token in tokens) or (
         line.lower[tokens[0]] == "one" and len(tokens) == 1 and line.lower[at] != "day"
     ):
@@ -270,6 +272,13 @@ def _point(line: Line, at: int) -> Figure | None:
     figure.parts["unit"] = _unit_name(line, at)
     _trail(line, figure)
     return figure
+
+
+def _is_school_year(line: Line, at: int, tokens: list[int]) -> bool:
+    """As in "pupils in years 3 to 6"."""
+    if line.lower[at] not in ("year", "years") or line.numbers[tokens[0]].value >= MOST_YEARS:
+        return False
+    return line.lower[at - 1 : at] == ["in"] and line.shape[at - 2 : at - 1] == "P"
 
 
 def _past(line: Line, at: int) -> Figure | None:
