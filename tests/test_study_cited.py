@@ -231,9 +231,10 @@ def sample(pipeline, text):
             52,
         ),
         ("Of 1,390 pupils enrolled in the classes, 1,128 (81.2%) took part.", 1128),
+        ("Half of 486 older adults who had come to the clinics were called by a nurse.", 486),
         ("The survey was mailed to women on the coast. In all, 731 women responded.", 731),
         (
-            "We went through the records of 906 women who screened positive for anaemia, and spoke with 31 patients.",
+            "We went through the records of 906 women who screened positive, and spoke with 31 patients.",
             906,
         ),
     ],

@@ -55,10 +55,8 @@ def find_sample(
     ]
     if not found:
         return None
-    *_, figure, unit = min(found, key=lambda each: each[:5])
-    said = figure.parts.get("value", figure.parts.get("numerator"))
-    number = int(said) if isinstance(said, (int, float)) else None
-    return Sample(number, unit, figure.text, figure.start, figure.end)
+    _, _, _, negated, _, figure, unit = min(found, key=lambda each: each[:5])
+    return Sample(int(-negated), unit, figure.text, figure.start, figure.end)
 
 
 def _may_tell(sentence: SentenceSpan, role: RoleTag) -> bool:
@@ -96,6 +94,8 @@ def _persons(
                 # A sentence about the sample need not say that its people took part.
                 is_sample = standing == SAID and role.label == "sample" and TOOK_PART not in standings
                 yield figure, _number(value), unit, TOOK_PART if is_sample else standing
+        elif _is_share_of_persons(figure) and role.label in TELLING:
+            yield figure, _number(figure.parts.get("denominator")), str(figure.parts.get("of")), SAID
         elif _is_headcount(figure) and standing == TOOK_PART:
             yield figure, _number(figure.parts.get("numerator")), _noun(figure), standing
         elif _is_share_of_asked(figure) and standing == TOOK_PART and _were_asked(figures, standings):
@@ -174,6 +174,14 @@ def _are_forms(unit: str) -> bool:
 def _are_persons(unit: str, figure: Statistic | None = None) -> bool:
     kind = figure.parts.get("unit_kind") if figure else None
     return kind == "participants" or not designs().persons.isdisjoint(WORD.findall(unit.lower()))
+
+
+def _is_share_of_persons(figure: Statistic) -> bool:
+    """Whether a share names its whole, as in "Half of 90 nurses were called"."""
+    whole = figure.printed.get("denominator")
+    if figure.type != "percentage" or not whole or str(whole) not in figure.text:
+        return False
+    return _are_persons(str(figure.parts.get("of") or ""))
 
 
 def _is_headcount(figure: Statistic) -> bool:
