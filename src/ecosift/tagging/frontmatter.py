@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ecosift.headings import canonical
+from ecosift.tagging.designs import designs
 from ecosift.tagging.names import first_inverted, first_of_field, first_person, person
 from ecosift.tagging.notices import cites_published, is_report, is_thesis, year_in
 from ecosift.tagging.references import FULL, find_doi
@@ -86,7 +87,8 @@ def _of_thesis(cleaned: Cleaned, cited: tuple[str, Source] | None, lines: Sequen
         return Front()
     if cited:
         return Front(cleaned.title, first_of_field(cited[0]), cited[1][1])
-    author = next(iter(data.authors), None) or _in_line(cleaned, lines) or _author_block(cleaned)
+    named = (name for name in data.authors if designs().bodies.isdisjoint(name.casefold().split()))
+    author = next(named, None) or _in_line(cleaned, lines) or _author_block(cleaned)
     year = year_in(labelled(lines, "date of", "year of")) or year_in(data.published) or _only_year(lines)
     return Front(cleaned.title, author, year) if author else Front()
 

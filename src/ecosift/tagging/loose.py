@@ -187,7 +187,13 @@ def _listed(text: str) -> Loose | None:
         return None
     if author_of(found["title"]) or not re.search(r"\s[a-z]", found["title"]):
         return None
-    return Loose(found["title"], None, "", int(found["year"]), _name(found["journal"]))
+    *names, journal = _name(found["journal"]).rsplit(". ", 1)
+    # "Nights afloat. Doe A, Roe K. Sleep and Sea. 2024"
+    author = author_of(names[0]) if names else None
+    name, given = author or (None, "")
+    return Loose(
+        found["title"], name, given, int(found["year"]), journal if author else _name(found["journal"])
+    )
 
 
 def _year(text: str) -> int | None:

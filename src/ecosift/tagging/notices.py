@@ -63,6 +63,11 @@ REPORT = re.compile(
     r"|report summary|(?:brief|report|(?:working|discussion) paper),?(?: no\.?)? \d{1,4})\b",
     re.IGNORECASE,
 )
+# On a cover: "A thesis submitted for the degree of …", "PhD thesis".
+THESIS = re.compile(
+    r"\b(?:[Tt]hesis|[Dd]issertation)\s(?:submitted|presented)\b"
+    r"|\A\W{0,3}(?:PhD|Ph\.D\.|[Dd]octoral|[Mm]aster['’]?s|MSc|MPH)\s(?:[Tt]hesis|[Dd]issertation)\b"
+)
 LISTS = frozenset({"references", "related_links", "related", "comments", "aside"})
 # A block that links further than this points out no single paper.
 MOST_LINKS = 12
@@ -164,6 +169,8 @@ def tells_of_another(cleaned: Cleaned) -> bool:
 def is_thesis(cleaned: Cleaned) -> bool:
     """Whether the page shows an item of a repository that is a thesis: "Type: Thesis (PhD)"."""
     kinds, theses = _words().fields["type"], _words().theses
+    if any(len(each.text) <= LONGEST_VALUE and THESIS.search(each.text) for each in _in_order(cleaned)):
+        return True
     lines = [
         line
         for block in _in_order(cleaned)
@@ -378,9 +385,11 @@ def _boxed(lines: Sequence[_Line]) -> Notice | None:
         said.setdefault(name, []).append(value)
     dois = {doi.lower(): doi for value in said.get("doi", ()) if (doi := find_doi(value))}
     journal, title = (next(iter(said.get(key, ())), None) for key in ("journal", "title"))
-    year = next(filter(None, map(year_in, said.get("date", ()))), None)
+    behind = YEAR_BEHIND.search(journal) if journal else None
+    year = next(filter(None, map(year_in, said.get("date", ()))), None) or year_in(behind and behind[0])
     author = next(filter(None, map(first_of_field, said.get("authors", ()))), None)
-    if len(dois) > 1 or not (journal or title or author) or not (dois or (title and journal and year)):
+    is_told = title and sum(each is not None for each in (journal, year, author)) >= SEVERAL
+    if len(dois) > 1 or not (journal or title or author) or not (dois or is_told):
         return None
     return Notice(
         title=title,

@@ -28,7 +28,7 @@ JOURNAL = rf"(?P<journal>[A-Z][\w’'-]*[.:,]?(?:\s{WORD_OF_JOURNAL}){{0,12}})"
 TITLE = r"(?P<title>[^\s].{6,300}?)(?:\.|(?<=[?!]))"
 # Title and journal: after the year ("(2020). Title. Journal, 4(2)"), before it ("Title. Journal. 2020"), and
 # where the year closes the entry ("… & Roe, K. Title. Journal 41, 118 (2022)").
-AFTER_YEAR = re.compile(rf"[.,:]?\s+{TITLE}\s{JOURNAL}[.,]?\s\(?\d")
+AFTER_YEAR = re.compile(rf"[.,:]?\s+{TITLE}\s{JOURNAL}[.,]?\s(?:\(?\d|doi\b|DOI\b|https?:)")
 ONLY_TITLE = re.compile(rf"[.,:]?\s+{TITLE}(?:\s|$)")
 BEFORE_YEAR = re.compile(rf"[^.]{{3,300}}\.\s{TITLE}\s{JOURNAL}\s?$")
 YEAR_LAST = re.compile(
@@ -38,7 +38,7 @@ INITIALS = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{1,3}\b")
 # A whole entry: "Doe, J., & Roe, K. (2020). …", "Doe J, Roe K. Title. Journal. 2020;4:1-9."
 FULL = re.compile(
     rf"(?:\d{{1,3}}\.\s|[^:.()]{{0,40}}:\s{{0,3}})?"
-    rf"(?P<entry>{NAME},?\s[A-Z]{{1,3}}\b(?:[^()]{{0,300}}\({YEAR}\)|[^()]{{20,500}}?\s(?:19|20)\d\d(?:(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?\s?;\s?\d|\.\s(?:doi|DOI|https?:))))"
+    rf"(?P<entry>{NAME},?\s[A-Z]{{1,3}}\b(?:[^()]{{0,300}}\({YEAR}\)|[^()]{{20,500}}?\s(?:19|20)\d\d(?:(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?\s?;\s?\d|\.\s(?:doi|DOI|https?:)|,\s[Ii]ssue\s\d)))"
 )
 # "Doe J, …", "Doe, J. K., …": of other forms the first words need not be a name.
 SURNAME_FIRST = re.compile(

@@ -65,7 +65,9 @@ WE_REVIEWED = re.compile(
     r"|[Ww]e (?:[a-z]+\s){0,2}(?:searched|looked for|included|found))\b"
 )
 SECOND = re.compile(rf"\b[Tt]he second\s(?:[a-z-]+\s)?{secondhand.STUDY}\b")
-NOTE = re.compile(r"\b(?:source|study|paper|research|journal|published|doi|trial|review)\b", re.IGNORECASE)
+NOTE = re.compile(
+    r"\b(?:source|study|paper|research|journal|published|doi|trial|review|findings|results)\b", re.IGNORECASE
+)
 LINKED = re.compile(rf"\b(?:{secondhand.STUDY}|findings|results|published|journal)\b", re.IGNORECASE)
 # "published today in" the linked journal
 PUBLISHED_IN = re.compile(r"\b(?:published|reports?|reported|appear(?:s|ed)?)\b[^.;]{0,30}\bin\s(?:the\s)?\Z")
