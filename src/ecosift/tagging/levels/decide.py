@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ecosift.tagging.levels.cues import Hit
 from ecosift.tagging.levels.reading import Evidence, Reading
-from ecosift.tagging.levels.rules import Frame, bare_sample, generic_talk, method_needs_factor
+from ecosift.tagging.levels.rules import HEEDED, Frame, bare_sample, generic_talk, method_needs_factor
 from ecosift.types import Cue, LevelTag, Role, Valence
 
 # Without a model; a trained one brings its own.
@@ -45,6 +45,17 @@ class Case(NamedTuple):
 def scores_of(case: Case, given: Mapping[str, float]) -> dict[str, float]:
     """The score of every level as the rules have it."""
     return {level: round(_score(case, level, score), DECIMALS) for level, score in given.items()}
+
+
+def untouched(case: Case) -> bool:
+    """Whether no rule changes a score of this case."""
+    return (
+        case.frame is None
+        and not case.defines
+        and not case.inherited
+        and case.role not in HEEDED
+        and not case.reading.generic
+    )
 
 
 def tag_of(case: Case, level: str, score: float, valence: Valence, place: Place) -> LevelTag:

@@ -22,6 +22,7 @@ from ecosift.tagging.levels.decide import (
     factors_of,
     scores_of,
     tag_of,
+    untouched,
 )
 from ecosift.tagging.levels.lexis import PageWords
 from ecosift.tagging.levels.reading import Compiled, Evidence, Reading, compile_codebook
@@ -157,15 +158,15 @@ def _verdicts(
             found.append(silent)
             before = {}
             continue
-        if _quiet(view, role):
+        quiet = _quiet(view, role)
+        case = Case(view.reading, view.evidence) if quiet else _case(codebook, view, role, before)
+        if quiet or untouched(case):
             scores = dict(zip(levels, row, strict=True))
             if not some:
                 found.append(_Verdict(scores))
                 before = {}
                 continue
-            case = Case(view.reading, view.evidence)
         else:
-            case = _case(codebook, view, role, before)
             scores = scores_of(case, dict(zip(levels, row, strict=True)))
         tagged = [level for level, score in scores.items() if score >= threshold]
         found.append(_Verdict(scores, tagged, case) if tagged else _Verdict(scores))
