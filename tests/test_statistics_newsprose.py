@@ -197,3 +197,18 @@ def test_no_sample_at_all(text):
 def test_a_year_before_an_owner():
     """A year before the name of a survey counts nobody."""
     assert ("sample_size", "2023 members") not in told("In our 2023 members' survey, 41% were tired.")
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("Of the 57 sailors who had fallen, 38.6% wore boots.", "sailors who had fallen"),
+        ("Among those whose rent was paid, 46% slept well.", "those whose rent was paid"),
+        ("Of the samples tested, 61 per cent were salt.", "samples tested"),
+        ("Among pupils living off the island, 47% were late.", "pupils living off the island"),
+    ],
+)
+def test_whom_a_sentence_opens_with(text, whom):
+    """People who open the sentence, with what tells them from others, are those that a share is of."""
+    (share,) = [s for s in find_statistics(text) if s.type == "percentage"]
+    assert share.parts["of"] == whom

@@ -37,6 +37,9 @@ _THEY = frozenset({"their", "they"})
 _FROM = re.compile(r"mf?[wkL]{1,4}")
 _SHARE_OF = re.compile(r"of?(?P<who>[wk]{0,2}P)")
 _PROPORTIONS = frozenset({"share", "proportion", "percentage", "fraction", "prevalence"})
+_OF_THEM = frozenset({"of", "of the", "of all", "among", "amongst"})
+_OPENING_CODES = frozenset("wkfPVLGoKtZ")
+MOST_OF_OPENING = 14
 _UNBOUND = frozenset({"p_value", "period", "test"})
 
 
@@ -276,7 +279,7 @@ def _of(context: Context, figure: Figure, recall: Recall) -> None:
         if "G" in context.line.shape[noun[0] : noun[1]]:  # "29 % of usual-care patients"
             figure.parts.setdefault("group", context.line.slice(noun[0], max(noun[0], noun[1] - 1)))
         return
-    if told := _of_bracket(context, figure) or _of_share_of(context, begin):
+    if told := _of_bracket(context, figure) or _of_share_of(context, begin) or _of_opening(context, figure):
         figure.parts["of"] = told
         return
     opening = begin + 1 if context.line.lower[begin] in ("the", "our", "these") else begin
@@ -294,6 +297,20 @@ def _of_bracket(context: Context, figure: Figure) -> str | None:
     if start is None or context.line.shape[start - 1 : start] != "P" or start == figure.first - 1:
         return None
     return context.line.slice(start - 1, start - 1)
+
+
+def _of_opening(context: Context, figure: Figure) -> str | None:
+    """As in "Of the 42 families who refused a visit, 38.5% …", "Among those who fell, 12% …"."""
+    line, first = context.line, context.begin(figure.at)
+    if line.lower[first] not in _OF_THEM:
+        return None
+    end = line.shape.find(",", first, min(figure.first, first + MOST_OF_OPENING))
+    first += 1
+    while first < end and (line.shape[first] in "Nq" or line.lower[first] in ("the", "all")):
+        first += 1
+    plain = end > first and set(line.shape[first:end]) <= _OPENING_CODES
+    named = "P" in line.shape[first:end] or line.lower[first] in ("those", "people")
+    return line.slice(first, end - 1) if plain and named else None
 
 
 def _of_share_of(context: Context, begin: int) -> str | None:
