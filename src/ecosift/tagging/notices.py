@@ -306,8 +306,14 @@ def _work(text: str, block: Block) -> Notice | None:
 
 
 def cites_published(line: str) -> bool:
-    """Whether a line says of a work, by its title, where it is published."""
-    return read_line(line) is not None
+    """Whether a line says of a work, by its title, where it is published, or cites it behind a label."""
+    if read_line(line):
+        return True
+    label, said = _marked(line)
+    if label not in _own_labels() and label not in _words().loose:
+        return False
+    work = _work(said, Block("paragraph", said))
+    return work is not None and work.title is not None
 
 
 def cited_loosely(text: str) -> Notice | None:

@@ -119,6 +119,8 @@ def read_study(
         study = _of_prose(cleaned, prose.texts, front.doi)
     else:
         return None
+    if study.title and study.journal and study.title.casefold() == study.journal.casefold():
+        study = replace(study, title=None)
     study = replace(
         study,
         design=_design(study.title, notice.designs if notice else (), sentences, prose.stated),
@@ -146,9 +148,9 @@ def _is_paper(notice: Notice) -> bool:
 
 def _is_same(notice: Notice, front: Front) -> bool:
     """Whether a notice can be of the paper whose own page this is."""
-    if notice.doi and (front.doi or not notice.of_page):
+    if notice.doi and front.doi:
         return notice.doi == front.doi
-    return notice.sure
+    return notice.sure or (notice.doi is not None and notice.of_page)
 
 
 def _is_about_another(cleaned: Cleaned, front: Front, notice: Notice | None, prose: _Prose) -> bool:
