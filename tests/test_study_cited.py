@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+import ecosift
 from ecosift.tagging.loose import read_line, read_loose, read_quoted
 from ecosift.types import Block, Metadata
 from test_study import NEWS, walk
@@ -18,6 +19,14 @@ WHOLE = (TITLE, "Ilse Tamm", 2024, "Sleep and Sea")
 LONG = [
     ("background", " ".join(["those who sail at night and those who wait for them rarely rest well"] * 2))
 ]
+
+
+SAMPLED = (
+    "We interviewed 31 deckhands on four ferries and recorded the noise in cabins on two nights in spring."
+)
+SLEPT = (
+    "The crews on night runs slept two hours less than those crews who went home to their own beds at night."
+)
 
 
 def fields(study):
@@ -43,6 +52,13 @@ def fields(study):
             (TITLE, "I. Tamm", *WHOLE[2:]),
         ),
         ("Source: Ilse Tamm et al., Sleep and Sea, 2024", (None, *WHOLE[1:])),
+        ("Source: I. Tamm et al., Sleep and Sea, 2024", (None, "I. Tamm", *WHOLE[2:])),
+        (
+            f"Source: Tamm I, Oks P. {TITLE}. Sleep and Sea. Published online May 5, 2024. doi:10.5555/ss.1",
+            (TITLE, "I Tamm", *WHOLE[2:]),
+        ),
+        (f"Source: {TITLE}. Tamm I, Oks P. Sleep and Sea. 2024;12:4.", (TITLE, "I Tamm", *WHOLE[2:])),
+        (f"Review summarised: Tamm I, Oks P. {TITLE}. Sleep and Sea, 2024.", (TITLE, "I Tamm", *WHOLE[2:])),
         ("Source: Sleep and Sea, 2024.", (None, None, 2024, "Sleep and Sea")),
         (f"CITE AS Tamm I, Oks P. {TITLE}. Sleep and Sea. 2024;12:45.", (TITLE, "I Tamm", *WHOLE[2:])),
         # Without a label.
@@ -155,6 +171,50 @@ def test_an_index_page_with_names_inverted():
     assert walk(NEWS, title=HEAD, dropped=[("metadata", x) for x in source]).journal == "Sleep Sea Stud"
 
 
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        (["Authors: Ilse Tamm, Per Oks", "Year: 2024", "Journal: Sleep and Sea"], 2024),
+        (["Authors: Ilse Tamm, Per Oks", "Published in: Sleep and Sea (2024)"], 2024),
+    ],
+)
+def test_a_box_without_a_doi(lines, year):
+    """Title and two further fields are a paper's, though the box gives no DOI."""
+    long = [*LONG, *NEWS]
+    study = walk(
+        long,
+        title=HEAD,
+        dropped=[
+            Block("paragraph", line, reason="metadata", raw_start=10_000 + at)
+            for at, line in enumerate([f"Title: {TITLE}", *lines])
+        ],
+    )
+    assert fields(study) == (TITLE, "Ilse Tamm", year, "Sleep and Sea")
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        ["Working Paper 24-07", TITLE, "Ilse Tamm and Per Oks", "May 2024", "Abstract"],
+        [
+            TITLE,
+            "by",
+            "Ilse Tamm",
+            "A thesis submitted for the degree of Doctor of Philosophy",
+            "May 2024",
+            "Abstract",
+        ],
+        ["Poster 214", TITLE, "Ilse Tamm, RN, Per Oks, PhD", "Harbour College", "Spring Congress 2024"],
+    ],
+)
+def test_covers(pipeline, cover):
+    """Working papers, theses and posters name their author and year, and no journal."""
+    told = [f"{head}: {text}" for head, text in zip(("Methods", "Results"), (SAMPLED, SLEPT), strict=True)]
+    page = "\n\n".join([*cover, *told])
+    study = pipeline(ecosift.Page(content=page.encode(), media_type="text/plain")).study
+    assert fields(study) == (TITLE, "Ilse Tamm", 2024, None)
+
+
 def test_a_talk_of_a_meeting():
     """An abstract with affiliations, methods and results is its authors' own, though no journal is named."""
     heads = [("background", "Methods"), NEWS[2], ("background", "Results"), NEWS[1]]
@@ -215,8 +275,6 @@ def test_designs_told_in_other_words(methods, design):
 
 
 def sample(pipeline, text):
-    import ecosift
-
     front = f"{HEAD}\n\nIlse Tamm, Per Oks\n\nSleep Sea. 2021 May;9(2):11-20. doi: 10.5555/ss.9."
     page = f"{front}\n\nAbstract\n\nMethods\n\n{text}\n\nResults\n\nThe crews slept badly on all the boats.\n"
     study = pipeline(ecosift.Page(content=page.encode(), media_type="text/plain")).study

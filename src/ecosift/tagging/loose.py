@@ -47,7 +47,10 @@ OF_PAGE = re.compile(
 SIGNED = re.compile(r"(?P<title>[^\s.,][^;\n]{14,250}?),?(?P<by>\sby\s[A-Z].{3,300})")
 BRACKETED = re.compile(rf"(?P<title>[^\s.,][^;()\n]{{14,250}}?)\s\({JOURNAL}{DATE}\)")
 LISTED = re.compile(rf"(?P<title>[^\s.,][^;.\n]{{14,250}}?)[.,]\s{JOURNAL}{VOLUME}{DATE}")
-ET_AL = re.compile(rf"(?P<names>[^.,;:()]{{3,60}}?),?\set\sal\.?,?\s\(?{JOURNAL}{DATE}")
+ET_AL = re.compile(
+    rf"(?P<names>(?:[A-Z]\.\s?){{0,3}}[^.,;:()]{{3,60}}?),?\set\sal\.?[,:]?\s\(?{JOURNAL}"
+    rf"(?:{DATE}|[.,]?\s(?:[Pp]ublished|doi\b|DOI\b|https?:))"
+)
 INITIALS_AHEAD = re.compile(
     r"(?P<given>(?:[A-Z]\.?[\s-]?){1,3})\s?(?P<surname>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)"
 )
@@ -177,7 +180,10 @@ def read_shortened(text: str) -> Loose | None:
     if found and re.search(r"[.,:]\s", found["journal"]):
         return None
     author = (author_of(found["names"]) or (found["names"], "")) if found else None
-    return Loose(None, *author, int(found["year"]), _name(found["journal"])) if found and author else None
+    if not (found and author):
+        return None
+    name, given = author
+    return Loose(None, name, given, _year(found["year"] or text[found.end() :]), _name(found["journal"]))
 
 
 def _listed(text: str) -> Loose | None:

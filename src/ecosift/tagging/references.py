@@ -19,6 +19,11 @@ PMID = re.compile(r"\bPMID:?\s{0,3}(\d{5,9})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{5
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/{}/"
 BRACKETED_YEAR = re.compile(rf"\((?P<year>{YEAR})(?:,\s[^()]{{2,30}})?\)|\(in press\)|\(n\.d\.\)")
 BARE_YEAR = re.compile(r"\b(?P<year>(?:19|20)\d\d)\b")
+# "Sleep Care. Published online May 5, " before the year.
+ONLINE = re.compile(
+    r"[.,;]\s(?:[Pp]ublished\s)?(?:[Oo]nline|[Pp]ublished|[Ee]pub)(?:\s(?:first|ahead of print))?[:,]?"
+    r"(?:\s\d{1,2})?(?:\s[A-Z][a-z]{2,8}\.?)?(?:\s\d{1,2},?)?\s?\Z"
+)
 # What may stand before a full citation, as "The paper" does.
 LABEL = re.compile(r"[A-Z][^:.()\d]{2,40}:\s+(?=[A-Z])")
 OPENING_NUMBER = re.compile(r"\s*[\[(]?(\d{1,3})[\].)]")
@@ -267,7 +272,7 @@ def _titles(line: str, year: re.Match[str] | None) -> tuple[str | None, str | No
     """Title and journal of an entry, as far as its form shows them."""
     if year is None:
         return None, None
-    before, after = line[: year.start()], line[year.end() :]
+    before, after = ONLINE.sub(".", line[: year.start()]), line[year.end() :]
     if year[0].startswith("("):
         found = YEAR_LAST.match(before) or AFTER_YEAR.match(after) or ONLY_TITLE.match(after)
     else:
