@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from ecosift.tagging.statistics.lexicons import words
 from ecosift.types import Statistic
 
+_PARTING = str.maketrans(dict.fromkeys("\u2013\u2014,.;:()[]/'\"\u2018\u2019\u201c\u201d!?", " "))
 _MEASURED = frozenset({"mean", "median", "p_value", "test"})
 _TOLD = frozenset({"ci_low", "sd", "denominator", "percent", "p"})
 _HEADCOUNTS = frozenset({"sample_size", "count", "period"})
@@ -16,15 +15,9 @@ _HEADCOUNTS = frozenset({"sample_size", "count", "period"})
 
 def reports(text: str, found: Sequence[Sequence[Statistic]]) -> bool:
     """Whether a text has a word of research, or a figure that only research gives."""
-    if _reporting().search(text) is not None:
+    if not words().cues["reporting_words"].isdisjoint(text.lower().translate(_PARTING).split()):
         return True
     return any(_is_measured(figure) for figures in found for figure in figures)
-
-
-@cache
-def _reporting() -> re.Pattern[str]:
-    known = sorted(words().cues["reporting_words"])
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})\b", re.IGNORECASE)
 
 
 def _is_measured(figure: Statistic) -> bool:
