@@ -1,4 +1,4 @@
-"""Designs of studies, quoted as they stand."""
+"""Designs of studies, quoted as they stand, or named where a text tells them in other words."""
 
 from __future__ import annotations
 

@@ -169,14 +169,10 @@ def tells_of_another(cleaned: Cleaned) -> bool:
 def is_thesis(cleaned: Cleaned) -> bool:
     """Whether the page shows an item of a repository that is a thesis: "Type: Thesis (PhD)"."""
     kinds, theses = _words().fields["type"], _words().theses
-    if any(len(each.text) <= LONGEST_VALUE and THESIS.search(each.text) for each in _in_order(cleaned)):
+    short = [block.text for block in _in_order(cleaned) if len(block.text) <= LONGEST_VALUE]
+    if any("hesis" in text or "issertation" in text for text in short) and any(map(THESIS.search, short)):
         return True
-    lines = [
-        line
-        for block in _in_order(cleaned)
-        if len(block.text) <= LONGEST_VALUE
-        for line in block.text.split("\n")
-    ]
+    lines = [line for text in short for line in text.split("\n")]
     for line, below in pairwise([*lines, ""]):
         label, said = _marked(line)
         kind = said if label in kinds else below if _label(line) in kinds else ""

@@ -33,7 +33,7 @@ JOURNAL = rf"(?P<journal>[A-Z][\w’'-]*[.:,]?(?:\s{WORD_OF_JOURNAL}){{0,12}})"
 TITLE = r"(?P<title>[^\s].{6,300}?)(?:\.|(?<=[?!]))"
 # Title and journal: after the year ("(2020). Title. Journal, 4(2)"), before it ("Title. Journal. 2020"), and
 # where the year closes the entry ("… & Roe, K. Title. Journal 41, 118 (2022)").
-AFTER_YEAR = re.compile(rf"[.,:]?\s+{TITLE}\s{JOURNAL}[.,]?\s(?:\(?\d|doi\b|DOI\b|https?:)")
+AFTER_YEAR = re.compile(rf"[.,:]?\s+{TITLE}\s{JOURNAL}[.,]?\s(?:\(?\d|doi\b|DOI\b)")
 ONLY_TITLE = re.compile(rf"[.,:]?\s+{TITLE}(?:\s|$)")
 BEFORE_YEAR = re.compile(rf"[^.]{{3,300}}\.\s{TITLE}\s{JOURNAL}\s?$")
 YEAR_LAST = re.compile(

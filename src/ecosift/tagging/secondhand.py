@@ -88,7 +88,7 @@ NAMED_JOURNAL = re.compile(
 )
 # A line such as "Source: Sleep and Sea, 2024" or "Published in Sleep and Sea, May 2024".
 PLACED = re.compile(
-    rf"(?:(?:Source|Journal|Study|Reference|Paper|Published|From):\s|Published in\s)(?:the\s)?{JOURNAL_NAME}"
+    rf"(?:(?:Source|Journal|Study|Reference|Paper):\s|Published in\s)(?:the\s)?{JOURNAL_NAME}"
     rf",?\s\(?(?:(?:\d{{1,2}}\s)?{MONTH},?\s)?(?P<year>(?:19|20)\d\d)\)?\W{{0,3}}\Z"
 )
 LAST_MONTH = re.compile(rf",?\s{MONTH}\Z")
