@@ -25,6 +25,7 @@ import ecosift
 from ecosift.clean import clean
 from ecosift.decode import decode
 from ecosift.language import carrier
+from ecosift.memory import undisturbed
 from ecosift.models import one_thread
 from ecosift.readers import read_pages
 from ecosift.types import Page
@@ -70,7 +71,7 @@ def _round(pages: list[Page], pipeline: ecosift.Pipeline) -> Times:
         _timed(times, PEER, partial(trafilatura.extract, text, include_comments=False))
         _timed(times, WALK, partial(_walk, page, pipeline))
         _timed(times, CLEAN, partial(pipeline.clean, page))
-        with one_thread():  # as the pipeline has it
+        with one_thread(), undisturbed():  # as the pipeline has it
             _stages(times, page, pipeline)
     return times
 

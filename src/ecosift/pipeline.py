@@ -23,6 +23,7 @@ from ecosift.language import carrier
 from ecosift.language.component import sentences_of
 from ecosift.language.detect import language_of
 from ecosift.language.tokenizer import LinearTokenizer
+from ecosift.memory import undisturbed
 from ecosift.models import load_model, one_thread
 from ecosift.readers import unique_ids
 from ecosift.readers.pages import page_id
@@ -121,7 +122,7 @@ class Pipeline:
         )
 
     def _walk(self, page: Page, *, tag: bool) -> Article:
-        with one_thread():
+        with one_thread(), undisturbed():
             return self._walked(page, tag=tag)
 
     def _walked(self, page: Page, *, tag: bool) -> Article:

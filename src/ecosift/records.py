@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from ecosift.anchors import Places
 from ecosift.article import Article, Choice
 from ecosift.errors import EcosiftError
+from ecosift.memory import undisturbed
 from ecosift.schema import (
     SCHEMA_VERSION,
     CheckRef,
@@ -43,6 +44,10 @@ class Recorder:
 
     def __call__(self, article: Article, choose: Choice) -> list[EvidenceRecord]:
         """A record for every chosen sentence of the article that is no heading, in order."""
+        with undisturbed():
+            return self._records(article, choose)
+
+    def _records(self, article: Article, choose: Choice) -> list[EvidenceRecord]:
         page, study, places = _page(article), _study(article), Places(article, self.quote_context)
         spoken = [sentence for sentence in article.sentences if sentence.role is not None]
         ids = _record_ids(article.id, spoken)
