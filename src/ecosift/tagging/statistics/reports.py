@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ecosift.tagging.statistics.lexicons import words
 from ecosift.types import Statistic
 
-_PARTING = str.maketrans(dict.fromkeys("\u2013\u2014,.;:()[]/'\"\u2018\u2019\u201c\u201d!?", " "))
+_PARTING = frozenset("\u2013\u2014,.;:()[]/'\"\u2018\u2019\u201c\u201d!?")
 _MEASURED = frozenset({"mean", "median", "p_value", "test"})
 _TOLD = frozenset({"ci_low", "sd", "denominator", "percent", "p"})
 _HEADCOUNTS = frozenset({"sample_size", "count", "period"})
@@ -15,9 +15,24 @@ _HEADCOUNTS = frozenset({"sample_size", "count", "period"})
 
 def reports(text: str, found: Sequence[Sequence[Statistic]]) -> bool:
     """Whether a text has a word of research, or a figure that only research gives."""
-    if not words().cues["reporting_words"].isdisjoint(text.lower().translate(_PARTING).split()):
+    if any(_is_measured(figure) for figures in found for figure in figures):
         return True
-    return any(_is_measured(figure) for figures in found for figure in figures)
+    lowered = text.lower()
+    return any(_says(lowered, word) for word in words().cues["reporting_words"])
+
+
+def _says(text: str, word: str) -> bool:
+    """Whether a word stands in a text by itself."""
+    at = text.find(word)
+    while at >= 0:
+        if _parts(text[at - 1 : at]) and _parts(text[at + len(word) : at + len(word) + 1]):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _parts(sign: str) -> bool:
+    return not sign or sign.isspace() or sign in _PARTING
 
 
 def _is_measured(figure: Statistic) -> bool:
