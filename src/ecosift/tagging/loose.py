@@ -38,6 +38,7 @@ CUT = re.compile(r"[,.;)]\s|\s(?=\(|in\s|is\s|was\s|has\s|appear|publ)")
 # What stands behind a whole title.
 ENDED = re.compile(r"\s?[,.;(]|\s(?:by|in|is|was|appear|publ)|\s?\Z")
 # What a line has in which a title is quoted or signed.
+SIGNS_OF_TITLE = ("“", '"', "‘", "'", "by")
 HAS_TITLE = re.compile(r"[“\"]|(?<!\w)[‘']|\sby\s[A-Z]")
 # How a line begins that tells of the page itself.
 OF_PAGE = re.compile(
@@ -91,7 +92,9 @@ def read_quoted(text: str) -> Loose | None:
 
 def read_line(line: str) -> Loose | None:
     """The work that an unlabelled line is a citation of, or says where it appeared."""
-    if len(line) > LONGEST_LINE or not HAS_TITLE.search(line) or OF_PAGE.match(line):
+    if len(line) > LONGEST_LINE or not any(sign in line for sign in SIGNS_OF_TITLE):
+        return None
+    if not HAS_TITLE.search(line) or OF_PAGE.match(line):
         return None
     work = _quoted(line, bare=True) or _signed(line, bare=True)
     return work if work and work.title and work.journal else None

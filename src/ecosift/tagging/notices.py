@@ -58,6 +58,7 @@ CITE = re.compile(
 )
 EDGES = " \t:.–—-•*"
 LONGEST_LABEL, LONGEST_VALUE, LONGEST, AUTHORS_END = 40, 300, 900, 400
+REPORTS = ("report", "brief", "paper")
 REPORT = re.compile(
     r"\b(?:(?:research|policy|evaluation|technical|project) (?:brief|report)|(?:full|main|final) report"
     r"|report summary|(?:brief|report|(?:working|discussion) paper),?(?: no\.?)? \d{1,4})\b",
@@ -183,8 +184,12 @@ def is_thesis(cleaned: Cleaned) -> bool:
 
 def is_report(cleaned: Cleaned) -> bool:
     """Whether the page calls itself a report or brief: "Policy brief 14", "Read the full report"."""
-    blocks = (block for block in _in_order(cleaned) if block.reason not in LISTS)
-    return any(len(block.text) <= LONGEST_VALUE and REPORT.search(block.text) for block in blocks)
+    short = (
+        block.text
+        for block in _in_order(cleaned)
+        if block.reason not in LISTS and len(block.text) <= LONGEST_VALUE
+    )
+    return any(REPORT.search(text) for text in short if any(word in text.lower() for word in REPORTS))
 
 
 def no_journals() -> tuple[str, ...]:
