@@ -10,8 +10,9 @@ from ecosift.errors import ConfigError
 from ecosift.language.component import sentences_of
 from ecosift.models import Model
 from ecosift.pipeline import Pipeline
-from ecosift.tagging.levels.classifier import PAIR, WORD, Features, judge
+from ecosift.tagging.levels.classifier import judge
 from ecosift.tagging.levels.codebook import Codebook
+from ecosift.tagging.levels.features import PAIR, WORD, Features
 from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.tagger import View, cue_scores, view_page
 from ecosift.types import LevelTag, Role, Sentence

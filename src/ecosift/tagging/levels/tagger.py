@@ -9,7 +9,7 @@ import numpy as np
 
 from ecosift.models import Model
 from ecosift.tagging.levels import rules
-from ecosift.tagging.levels.classifier import Features, features_of, judge, lexis_of, trained_for, valences
+from ecosift.tagging.levels.classifier import judge, lexis_of, trained_for, valences
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.decide import (
     DECIMALS,
@@ -24,6 +24,7 @@ from ecosift.tagging.levels.decide import (
     tag_of,
     untouched,
 )
+from ecosift.tagging.levels.features import Features, features_of
 from ecosift.tagging.levels.lexis import PageWords
 from ecosift.tagging.levels.reading import Compiled, Evidence, Reading, compile_codebook
 from ecosift.tagging.levels.valence import tag_features, valence_of
