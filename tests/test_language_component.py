@@ -106,7 +106,8 @@ def test_an_empty_doc_has_no_sentences(nlp):
 @pytest.mark.parametrize("unit", ["a", "a. ", ".", "(", "1", "A b\n", "a\n\n", " ", "- a\n"])
 def test_time_grows_with_length_alone(unit):
     """Twice the text may take twice the time, not four times, also for a stranger's doc."""
-    short, long = (_seconds(unit * (size // len(unit))) for size in (10_000, 40_000))
+    # The least of three: one run may meet a search for garbage, or a busy machine.
+    short, long = (min(_seconds(unit * (size // len(unit))) for _ in range(3)) for size in (10_000, 40_000))
     assert long < max(10 * short, 0.3)
 
 
