@@ -1,13 +1,15 @@
 """Measure the levels on published authors' own factors, and on gold pages sentence by sentence.
 
-usage: python benchmarks/levels.py [SEM_TABLES.jsonl] [--gold FOLDER ...] [--model NAME] [--confusions]
+usage: python benchmarks/levels.py [SEM_TABLES.jsonl] [--gold FOLDER ...] [--elsewhere FOLDER] [--model NAME]
+                                   [--confusions]
 
 SEM_TABLES.jsonl has a factor a line: `text`, the author's `level`, `codebook_level` (may be null), and the
 study in `source_group`. The level with the largest score is the prediction; intervals are of 95 %, by
 bootstrap over studies. Gold folders hold a JSON file a page; there the gold sentences are tagged directly,
 with gold roles: cleaning and roles play no part. Each folder gets macro-F1 with its interval over pages,
 valence where the level is right, and how well scores are calibrated: a slope under 1 means that they are
-too sure. `--model ""` leaves out the classifier.
+too sure. `--elsewhere` tells how many tags there are on 100 sentences of the pages on other subjects in a
+folder of the form of WCXB; the shipped model has learnt from those. `--model ""` leaves out the classifier.
 """
 
 import argparse
@@ -25,6 +27,7 @@ from ecosift.evaluation.measures import Counts, label_counts, macro_f1, multilab
 from ecosift.models import Model, load_model
 from ecosift.tagging.levels import load_codebook, tag_levels
 from ecosift.training.calibration import brier_skill, calibration_error, calibration_slope
+from ecosift.training.elsewhere import read_elsewhere
 from ecosift.training.levels import lot_of_page
 from ecosift.training.linear import Matrix
 from ecosift.training.uncertainty import macro_f1_interval
@@ -40,6 +43,7 @@ def main() -> None:
     )
     parser.add_argument("tables", nargs="?", type=Path)
     parser.add_argument("--gold", nargs="*", type=Path, default=[])
+    parser.add_argument("--elsewhere", type=Path)
     parser.add_argument("--model", default="levels")
     parser.add_argument("--confusions", action="store_true")
     options = parser.parse_args()
@@ -48,6 +52,8 @@ def main() -> None:
         factors(options.tables, model, confusions=options.confusions)
     for folder in options.gold:
         pages(folder, model)
+    if options.elsewhere:
+        elsewhere(options.elsewhere, model)
 
 
 def factors(file: Path, model: Model | None, *, confusions: bool) -> None:
@@ -97,6 +103,18 @@ def pages(folder: Path, model: Model | None) -> None:
         counts = label_counts([p for p, _ in valence], [g for _, g in valence], ("barrier", "facilitator"))
         report(f"{folder} valence", counts, len(valence))
     calibration(np.array(given), np.array([[float(level in each) for level in BOOK.levels] for each in gold]))
+
+
+def elsewhere(folder: Path, model: Model | None) -> None:
+    """Tags on pages on other subjects, where there should be hardly any."""
+    tags, count = Counter[str](), 0
+    for page in read_elsewhere(folder)[0]:
+        spans = [SentenceSpan(text, 0, len(text), 0) for text in page.sentences]
+        for levels in tag_levels(spans, [None] * len(spans), BOOK, model):
+            tags.update(tag.level for tag in levels.tags)
+        count += len(spans)
+    each = " · ".join(f"{level} {100 * tags[level] / count:.1f}" for level in BOOK.levels)
+    print(f"{folder}, {count}: tags on 100 sentences {100 * tags.total() / count:.1f} · {each}")
 
 
 def calibration(given: Matrix, wanted: Matrix) -> None:
