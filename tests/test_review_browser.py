@@ -107,7 +107,9 @@ class Desk:
     def download(self) -> Path:
         before = set(self.folder.glob("*.jsonl"))
         self.press("s", "\ue007")
-        wait_for(lambda: set(self.folder.glob("*.jsonl")) - before)
+        # The file is there, empty, before the browser has written it.
+        wait_for(lambda: [file for file in set(self.folder.glob("*.jsonl")) - before if file.stat().st_size])
+        wait_for(lambda: not [*self.folder.glob("*.crdownload")])
         return (set(self.folder.glob("*.jsonl")) - before).pop()
 
 
