@@ -87,7 +87,8 @@ def view_page(
     nothing = Features(NOTHING.words, {}, True, compiled.matcher)
     views: list[View] = []
     before: tuple[Evidence, ...] = ()
-    readings = compiled.read_page(_told(sentences), words or compiled.lexis.read(_told(sentences)))
+    told = _told(sentences)
+    readings = compiled.read_page(told, words or compiled.lexis.read(told))
     for sentence, reading in zip(sentences, readings, strict=True):
         if sentence.heading:
             views.append(View(sentence, NOTHING, (), None, nothing))
