@@ -55,6 +55,10 @@ def blocks(html: str) -> list[tuple[str, str]]:
         ("<pre>a\n  b</pre>", [("paragraph", "a\n  b")]),
         ("<p>Shown<script>var hidden = 1</script><style>p{}</style></p>", [("paragraph", "Shown")]),
         (
+            "<p>Shown<script>'</scripted><p>hidden</p>'</script> too</p>",
+            [("paragraph", "Shown too")],
+        ),
+        (
             "<h1>What helped<p>Rides helped.<h2>Costs<p>Fares hurt.<p>Rents too.",
             [
                 ("heading", "What helped"),

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 # White space and text before a tag, and the tag: an element whose text is no markup and not the page's, the
 # text of one that is the page's, or the beginning or end of another. Comments and the doctype have no name.
+# An element that a script's text only seems to open ends with the page: looked for once, not at every "<".
 # (No group is possessive: up to 3.11.4 Python reads such groups wrongly.)
 TOKEN = re.compile(
     r"([ \t\n\r\f]*+)([^<]*+)<(?:"
-    r"(script|style|xmp|iframe|noembed|noframes)(?=[\s>])[^>]*+>[^<]*+(?:<(?!/\3)[^<]*+)*</[^>]*+>"
-    r"|plaintext(?=[\s>])[^>]*+>([^<]*+(?:<(?!/plaintext)[^<]*+)*)</[^>]*+>"
+    r"(script|style|xmp|iframe|noembed|noframes)(?=[\s>])[^>]*+>[^<]*+(?:<(?!/\3>)[^<]*+)*(?:</[^>]*+>|\Z)"
+    r"|plaintext(?=[\s>])[^>]*+>([^<]*+(?:<(?!/plaintext>)[^<]*+)*)(?:</[^>]*+>|\Z)"
     r"|(/?)([a-zA-Z][^\s/>]*+)([^>]*+)>"
     r"|!--[^-]*+(?:-(?!->)[^-]*+)*-->"
     r"|[!?][^>]*+>)"
