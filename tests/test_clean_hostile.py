@@ -28,7 +28,7 @@ PAGES = {
     "labels": "<p>Share</p>" * 20_000,
     "lists of works": "<h2>References</h2><p>Doe J. On it. Journal. 2020;3:4-9.</p>" * 10_000,
     "headings": "<h2>References</h2><p>words of a short text</p>" * 5_000,
-    "style in a script": "<script></script." + "<style>" * 450 + "<br>" * 100_000 + "</script>",
+    "text in a script": "<script><!--<script></script>" + "word " * 50_000 + "<1--></script>",
     "custom elements": "<x-a><p>x</p></x-a>" * 10_000,
 }
 TEXTS = [

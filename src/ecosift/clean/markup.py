@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 # White space and text before a tag, and the tag: an element whose text is no markup and not the page's, the
 # text of one that is the page's, or the beginning or end of another. Comments and the doctype have no name.
-# An element that a script's text only seems to open ends with the page: looked for once, not at every "<".
+# What a script's text only seems to open ends with the page, and a "<" that opens nothing is passed: neither is
+# looked for twice.
 # (No group is possessive: up to 3.11.4 Python reads such groups wrongly.)
 TOKEN = re.compile(
     r"([ \t\n\r\f]*+)([^<]*+)<(?:"
@@ -15,7 +16,8 @@ TOKEN = re.compile(
     r"|plaintext(?=[\s>])[^>]*+>([^<]*+(?:<(?!/plaintext>)[^<]*+)*)(?:</[^>]*+>|\Z)"
     r"|(/?)([a-zA-Z][^\s/>]*+)([^>]*+)>"
     r"|!--[^-]*+(?:-(?!->)[^-]*+)*-->"
-    r"|[!?][^>]*+>)"
+    r"|[!?][^>]*+>"
+    r"|)"
 )
 ATTRIBUTE = re.compile(r'\s([^\s=]+)="([^"]*)"')
 ESCAPES = (("&nbsp;", "\u00a0"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
