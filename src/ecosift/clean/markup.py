@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 # White space and text before a tag, and the tag: an element whose text is no markup and not the page's, the
 # text of one that is the page's, or the beginning or end of another. Comments and the doctype have no name.
-# What a script's text only seems to open ends with the page, and a "<" that opens nothing is passed: no way is
-# gone twice.
+# What a script's text only seems to open ends with the page, and a "<" that opens nothing is passed: none is
+# looked for twice.
 # (No group is possessive: up to 3.11.4 Python reads such groups wrongly.)
 TOKEN = re.compile(
     r"([ \t\n\r\f]*+)([^<]*+)<(?:"
