@@ -28,8 +28,8 @@ from ecosift.models import Model, load_model
 from ecosift.tagging.levels import load_codebook, tag_levels
 from ecosift.training.calibration import brier_skill, calibration_error, calibration_slope
 from ecosift.training.elsewhere import read_elsewhere
-from ecosift.training.levels import lot_of_page
 from ecosift.training.linear import Matrix
+from ecosift.training.lots import lot_of_page
 from ecosift.training.uncertainty import macro_f1_interval
 from ecosift.types import SentenceSpan
 

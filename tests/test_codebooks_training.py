@@ -12,7 +12,8 @@ from ecosift.models import load_model
 from ecosift.tagging.levels import load_codebook
 from ecosift.tagging.levels.component import model_for
 from ecosift.tagging.levels.soundness import refuse_unsound
-from ecosift.training.levels import EXPERIMENTAL, read_loose, train_levels
+from ecosift.training.levels import EXPERIMENTAL, train_levels
+from ecosift.training.lots import read_loose
 from ecosift.training.prevalence import calibrate
 from test_levels_training import _alike, _labels
 

@@ -68,11 +68,13 @@ def test_what_the_features_add_is_the_classifiers_verdict(pipeline, book):
     model = pipeline.levels.model
     doc = pipeline.annotate(TEXT).doc
     for view in view_page(compile_codebook(book), sentences_of(doc)):
-        verdicts = judge([view.features], model, book.levels).levels[0]
+        judged = judge([view.features], model, book.levels)
         for at, level in enumerate(book.levels):
-            base = model.arrays["intercept"][model.manifest["labels"].index(level)]
-            total = base + sum(contributions(view.features, model, level).values())
-            assert 1 / (1 + math.exp(-total)) == pytest.approx(verdicts[at], abs=1e-4)
+            column = model.manifest["labels"].index(level)
+            base = (1.0 - judged.share) * model.arrays["intercept"][column]
+            whole = judged.network[0, column] if judged.share else None
+            total = base + sum(contributions(view.features, model, level, whole).values())
+            assert 1 / (1 + math.exp(-total)) == pytest.approx(judged.levels[0, at], abs=1e-4)
 
 
 def test_without_a_model_the_cues_alone_speak():

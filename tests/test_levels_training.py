@@ -13,8 +13,9 @@ from ecosift.errors import GoldError
 from ecosift.models import load_model
 from ecosift.tagging.levels import load_codebook
 from ecosift.tagging.levels.words import normal
-from ecosift.training.levels import read_loose, train_levels
+from ecosift.training.levels import train_levels
 from ecosift.training.linear import fit_linear, write_linear
+from ecosift.training.lots import read_loose
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 LOOSE = CORPORA / "sentences" / "levels.jsonl"

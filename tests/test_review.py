@@ -356,7 +356,7 @@ def test_records_and_gold_are_shown_with_their_labels(pipeline, tmp_path):
 
 def test_training_reads_what_a_review_gives(tmp_path):
     """Pages of which only some sentences were judged serve the levels alone."""
-    from ecosift.training.levels import read_lots
+    from ecosift.training.lots import read_lots
     from ecosift.training.roles import gold_pages
 
     sentence = {

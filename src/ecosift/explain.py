@@ -10,7 +10,7 @@ from ecosift.errors import ConfigError
 from ecosift.language.component import sentences_of
 from ecosift.models import Model
 from ecosift.pipeline import Pipeline
-from ecosift.tagging.levels.classifier import judge
+from ecosift.tagging.levels.classifier import Judgement, judge
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.features import PAIR, WORD, Features
 from ecosift.tagging.levels.reading import compile_codebook
@@ -18,6 +18,8 @@ from ecosift.tagging.levels.tagger import View, cue_scores, view_page
 from ecosift.types import LevelTag, Role, Sentence
 
 STRONGEST = 5
+# What the network adds cannot be laid to single words.
+WHOLE = "the sentence as a whole, in its place"
 # What a feature's name says in words; `{0}` is what follows the sign.
 SAID: Mapping[str, str] = {
     "c": "cues of {0}",
@@ -91,22 +93,31 @@ def explain(pipeline: Pipeline, text: str) -> list[Reasons]:
     ]
 
 
-def strongest(features: Features, model: Model, level: str, most: int = STRONGEST) -> tuple[Feature, ...]:
+def strongest(
+    features: Features, model: Model, level: str, whole: float | None = None, most: int = STRONGEST
+) -> tuple[Feature, ...]:
     """What moved the classifier most at a level, for or against; equals by name."""
-    parts = contributions(features, model, level)
+    parts = contributions(features, model, level, whole)
     ranked = sorted(parts.items(), key=lambda item: (-abs(item[1]), item[0]))
     return tuple(Feature(name, round(value, 4)) for name, value in ranked[:most] if value)
 
 
-def contributions(features: Features, model: Model, level: str) -> dict[str, float]:
-    """What each feature adds to a level's log odds, in words; with the intercept they sum up to them."""
+def contributions(
+    features: Features, model: Model, level: str, whole: float | None = None
+) -> dict[str, float]:
+    """What each feature adds to a level's log odds, in words; with the intercept they sum up to them.
+
+    `whole` is what the model's network says of the sentence, None where it has none: the features then count
+    for what it leaves, and so does the intercept.
+    """
+    share = 0.0 if whole is None else float(model.manifest["settings"]["network"]["share"])
     column = model.manifest["labels"].index(level)
     weights, index = model.arrays["weights"][:, column], model.index
     found: dict[str, float] = {}
 
     def add(name: str, feature: str, value: float) -> None:
         if feature in index:
-            found[name] = found.get(name, 0.0) + value * float(weights[index[feature]])
+            found[name] = found.get(name, 0.0) + (1.0 - share) * value * float(weights[index[feature]])
 
     known = sum(f"v={form}" in index for form in features.forms)
     for form in features.forms:
@@ -117,14 +128,33 @@ def contributions(features: Features, model: Model, level: str) -> dict[str, flo
         add(f"“{' '.join(pair)}”", f"b={' '.join(pair)}", PAIR)
     for name, value in features.others.items():
         add(_said(name), name, value)
+    if whole is not None:
+        found[WHOLE] = share * whole
     return found
 
 
-def _judged(views: Sequence[View], model: Model | None, book: Codebook) -> list[dict[str, float] | None]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the classifier says of a level: its probability, and its network's log odds if it has one."""
+
+    classifier: float | None = None
+    whole: float | None = None
+
+
+def _judged(views: Sequence[View], model: Model | None, book: Codebook) -> list[dict[str, _Said]]:
     if model is None:
-        return [None] * len(views)
-    table = judge([view.features for view in views], model, book.levels).levels
-    return [dict(zip(book.levels, row, strict=True)) for row in table.tolist()]
+        return [dict.fromkeys(book.levels, _Said()) for _ in views]
+    judged = judge([view.features for view in views], model, book.levels)
+    return [
+        {level: _said_of(judged, row, at, model, level) for at, level in enumerate(book.levels)}
+        for row in range(len(views))
+    ]
+
+
+def _said_of(judged: Judgement, row: int, at: int, model: Model, level: str) -> _Said:
+    column = model.manifest["labels"].index(level)
+    whole = float(judged.network[row, column]) if judged.share else None
+    return _Said(float(judged.levels[row, at]), whole)
 
 
 def _reasons(
@@ -134,7 +164,7 @@ def _reasons(
     model: Model | None,
     *,
     cues: Mapping[str, float],
-    said: Mapping[str, float] | None,
+    said: Mapping[str, _Said],
 ) -> Reasons:
     tags = {tag.level: tag for tag in sentence.levels}
     levels = tuple(
@@ -143,8 +173,8 @@ def _reasons(
             score=sentence.level_scores[level],
             tag=tags.get(level),
             cues=round(cues[level], 4),
-            classifier=None if said is None else round(said[level], 4),
-            features=() if model is None else strongest(view.features, model, level),
+            classifier=None if (given := said[level].classifier) is None else round(given, 4),
+            features=() if model is None else strongest(view.features, model, level, said[level].whole),
         )
         for level in book.levels
     )

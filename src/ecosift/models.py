@@ -1,8 +1,8 @@
 """Model files: plain arrays and JSON, nothing that can run code.
 
 A model is a folder with `weights.npz` (float32 arrays), `vocabulary.json` (feature names in the order of the
-rows), `manifest.json` (labels, settings, calibration, training data by SHA-256, library versions) and
-`README.md`, its model card.
+rows of `weights`, then names of a further part), `manifest.json` (labels, settings, calibration, training
+data by SHA-256, library versions) and `README.md`, its model card.
 """
 
 from __future__ import annotations

@@ -50,6 +50,17 @@ def train_levels_cli(
             file_okay=False,
         ),
     ] = None,
+    public: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with wcxb_dev/ and roles_dev.jsonl.gz, for whose sentences --data has labels.",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
+    network: Annotated[
+        bool, typer.Option("--network", help="Fit a small network beside it: minutes.")
+    ] = False,
 ) -> None:
     """Train the classifier of a codebook's levels."""
     from ecosift.tagging.levels import load_codebook
@@ -57,7 +68,10 @@ def train_levels_cli(
 
     book = load_codebook(codebook)
     target = out or Path("models/levels" if book.id == "sem" else f"models/levels-{book.id}")
-    _print_scores(train_levels(data, target, codebook, vectors, elsewhere), target)
+    scores = train_levels(
+        data, target, codebook, vectors_in=vectors, elsewhere=elsewhere, public=public, network=network
+    )
+    _print_scores(scores, target)
 
 
 @train.command("calibrate")

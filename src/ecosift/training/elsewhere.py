@@ -48,13 +48,14 @@ def read_elsewhere(folder: Path) -> tuple[list[Elsewhere], str]:
         whole.update(hashlib.sha256(raw).digest())
         text = json.loads(raw)["ground_truth"]["main_content"]
         if len(health.findall(text)) <= MAX_HEALTH:
-            sentences = tuple(_sentences(text))[:MAX_SENTENCES]
+            sentences = tuple(sentences_of_page(text))[:MAX_SENTENCES]
             if len(sentences) >= MIN_SENTENCES:
                 pages.append(Elsewhere(file.stem, sentences))
     return pages, f"sha256:{whole.hexdigest()}"
 
 
-def _sentences(text: str) -> Iterator[str]:
+def sentences_of_page(text: str) -> Iterator[str]:
+    """The sentences of a plain text that are long enough to say something."""
     for line in text.splitlines():
         for start, end in split(line):
             if len(line[start:end].split()) >= MIN_WORDS:

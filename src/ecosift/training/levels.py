@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from math import isnan
 from os.path import commonpath
@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ecosift.errors import GoldError
-from ecosift.evaluation.gold import GoldPage, GoldSentence, gold_files, read_gold
 from ecosift.evaluation.measures import label_counts, macro_f1, multilabel_counts
 from ecosift.models import FILES
 from ecosift.tagging.levels.codebook import Codebook, load_codebook
 from ecosift.tagging.levels.component import headline
 from ecosift.tagging.levels.decide import Merge
+from ecosift.tagging.levels.network import PREFIX, WORD
 from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.tagger import (
     View,
@@ -30,14 +29,17 @@ from ecosift.tagging.levels.tagger import (
     view_page,
 )
 from ecosift.tagging.levels.valence import VALENCES
+from ecosift.tagging.levels.words import Words
 from ecosift.training.calibration import brier_skill, calibration_error, calibration_slope
 from ecosift.training.elsewhere import Elsewhere, read_elsewhere
-from ecosift.training.linear import Fitted, Matrix, fit_linear, platt, write_linear
+from ecosift.training.linear import Fitted, Matrix, digest, fit_linear, platt, probabilities, write_linear
+from ecosift.training.lots import Lot, bare, is_silent, read_lots
+from ecosift.training.network import NO_VALENCE, FittedNetwork, Shape, Unit, fit_network
+from ecosift.training.public import LABELS, read_public, under_topics
 from ecosift.training.uncertainty import macro_f1_interval
 from ecosift.training.vectors import WordVectors, read_vectors
-from ecosift.types import Levels, Role, RoleTag, SentenceSpan, Valence
+from ecosift.types import Levels
 
-SENTENCES = Path("sentences/levels.jsonl")
 VECTORS = Path("vectors")
 # Words that say nothing about a place by themselves: the mean of vectors is of the others.
 FUNCTION_WORDS = VECTORS / "function-words.txt"
@@ -48,6 +50,15 @@ FIT: Mapping[str, Any] = {"c": 1.2, "contrast": 0.5, "min_count": 2, "folds": 8,
 # against .80).
 CLASSIFIER, CUES = 0.8, 0.2
 VECTOR = 0.7
+# What the network says counts as much as the linear classifier. (Swept: .35 to .6 differ by .002.)
+NETWORK = 0.5
+NETWORK_FOLDS = 5
+# How large the vectors are when the network begins to learn.
+SPREAD = 0.3
+# What a sentence elsewhere counts for the network, which reads a part of them at a time.
+OTHERS = 0.3
+# What a sentence of a public page counts, read once.
+PUBLIC = 0.5
 # What a sentence of a page on another subject counts. (Swept: more costs macro-F1 on pages about health; with
 # so much two thirds of the tags elsewhere go.)
 ELSEWHERE = 0.05
@@ -64,14 +75,20 @@ def train_levels(
     data: Path,
     out: Path,
     codebook: str = "sem",
+    *,
     vectors_in: Path | None = None,
     elsewhere: Path | None = None,
+    public: Path | None = None,
+    network: bool = False,
+    shape: Shape = Shape(),  # noqa: B008
 ) -> dict[str, float]:
-    """Fit the classifier on `data/gold/*.json` and `data/sentences/levels.jsonl`, write it to `out`.
+    """Fit the classifier on the gold pages, passages and loose sentences of `data`, write it to `out`.
 
     `data` may be a file of loose sentences too; `vectors_in` is the folder that then holds `vectors/`.
-    `elsewhere` has pages on other subjects (`read_elsewhere`): there no sentence has a level.
-    Returns the scores of the whole merge, out of fold: no topic or page is on both sides.
+    `elsewhere` has pages on other subjects (`read_elsewhere`): there no sentence has a level. `public` has
+    the pages whose labels `data` holds (`read_public`). With `network`, a network of that `shape` stands
+    beside the linear classifier. Returns the scores of the whole merge, out of fold: no topic or page is on
+    both sides.
     """
     book = load_codebook(codebook)
     lots, files = read_lots(data)
@@ -81,9 +98,12 @@ def train_levels(
     viewed = [(lot, view_page(compiled, lot.sentences)) for lot in lots]
     spoken = spoken_in(viewed)
     others, digest_of_others = read_elsewhere(elsewhere) if elsewhere else ([], None)
-    fitted = fit_levels(book, spoken, vectors, elsewhere=others)
-    merge = calibrated_merge(book, spoken, fitted)
-    threshold = best_threshold(book, viewed, fitted.held_out, merge)
+    read = under_topics(read_public(data / LABELS, public, book.levels), lots) if public else []
+    fitted = fit_levels(book, spoken, vectors, elsewhere=others, public=read)
+    beside = fit_reader(book, lots, vectors, elsewhere=others, public=read, shape=shape) if network else None
+    held_out = fitted.held_out if beside is None else mixed(fitted.held_out, beside, book)
+    merge = calibrated_merge(book, spoken, held_out)
+    threshold = best_threshold(book, viewed, held_out, merge)
     tags = [
         (lot, page, at, level)
         for lot, page, at in spoken
@@ -91,8 +111,8 @@ def train_levels(
         if level in lot.valence[at]
     ]
     valued = _fit_valence(tags, vectors) if tags else None
-    decided = decide_lots(book, viewed, fitted.held_out, merge, threshold)
-    scores = _scores(book, lots, decided, _held_out_valence(tags, valued))
+    decided = decide_lots(book, viewed, held_out, merge, threshold)
+    scores = _scores(book, lots, decided, _held_out_valence(book, spoken, tags, valued, beside))
     settings = {
         **FIT,
         "codebook": book.id,
@@ -110,54 +130,27 @@ def train_levels(
             "weight": ELSEWHERE,
             "sha256": digest_of_others,
         }
+    if read:
+        settings["public"] = {
+            "pages": len(read),
+            "sentences": sum(len(page.sentences) for page in read),
+            "weight": PUBLIC,
+            "sha256": digest(data / LABELS),
+        }
+    if beside is not None:
+        settings["network"] = {"share": NETWORK, "folds": NETWORK_FOLDS, **asdict(shape)}
     used = [file.resolve() for file in (*files, *more)]
-    root = data.resolve() if data.is_dir() else common_folder(used)
-    write_linear(out, _joined(fitted, valued), files=used, root=root, settings=settings, scores=scores)
+    write_linear(
+        out,
+        _joined(fitted, valued),
+        files=used,
+        root=data.resolve() if data.is_dir() else common_folder(used),
+        settings=settings,
+        scores=scores,
+        beside={} if beside is None else {PREFIX + name: array for name, array in beside.arrays.items()},
+        names=[] if beside is None else [f"{WORD}{word}" for word in beside.words],
+    )
     return scores
-
-
-@dataclass(frozen=True)
-class Lot:
-    """Sentences that belong together: a gold page, or one loose sentence. `group` is the topic."""
-
-    group: str
-    sentences: tuple[SentenceSpan, ...]
-    roles: tuple[RoleTag | None, ...]
-    levels: tuple[frozenset[str], ...]
-    valence: tuple[Mapping[str, Valence], ...]
-    disputed: tuple[bool, ...]
-    loose: bool = False
-    fresh: bool = False
-
-
-class Reading(BaseModel):
-    """What one reader gave a sentence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    levels: tuple[str, ...]
-    valence: dict[str, Valence]
-
-
-class LooseSentence(BaseModel):
-    """A line of `sentences/levels.jsonl`; `before` is the sentence that an anaphor points to.
-
-    `disputed` where two readings stay possible: `levels` are the first reader's, `second` the other's.
-    `fresh` where no cue of the codebook was chosen with it at hand.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    text: str
-    topic: str
-    genre: str = ""
-    levels: tuple[str, ...] = ()
-    valence: dict[str, Valence] = Field(default_factory=dict)
-    before: str | None = None
-    role: Role | None = None
-    disputed: bool = False
-    second: Reading | None = None
-    fresh: bool = False
 
 
 def common_folder(files: Sequence[Path]) -> Path:
@@ -173,35 +166,6 @@ def _refuse_untrainable(book: Codebook, lots: Sequence[Lot], data: Path) -> None
                 raise GoldError(f"{data}: {lot.sentences[-1].text[:60]!r}: {reason}")
     if len({lot.group for lot in lots}) < 2:
         raise GoldError(f"{data}: a score needs sentences on two topics at least")
-
-
-def read_lots(data: Path) -> tuple[list[Lot], list[Path]]:
-    """The training material of a folder or of a file of loose sentences, and the files that it came from."""
-    if data.is_file():
-        return [_of_loose(line) for line in read_loose(data)], [data]
-    files = gold_files(data / "gold")
-    pages = read_gold(data / "gold")
-    lots = [lot_of_page(page) for page in pages if page.labels("content", "levels", "valence")]
-    loose = data / SENTENCES
-    if loose.is_file():
-        lots += [_of_loose(line) for line in read_loose(loose)]
-        files.append(loose)
-    if not lots:
-        raise GoldError(f"{data}: no gold/*.json and no {SENTENCES.as_posix()}")
-    return lots, files
-
-
-def read_loose(file: Path) -> Iterator[LooseSentence]:
-    """The loose sentences of a JSONL file. Raises `GoldError` with file and line."""
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            yield LooseSentence.model_validate(json.loads(line))
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(map(str, first["loc"]))
-            raise GoldError(f"{file}:{number}: {place}: {first['msg']}") from error
-        except ValueError as error:
-            raise GoldError(f"{file}:{number}: {error}") from error
 
 
 def decide_lots(
@@ -228,11 +192,6 @@ def spoken_in(viewed: Sequence[tuple[Lot, Sequence[View]]]) -> list[Spoken]:
     """The sentences to learn from, each with its page."""
     every = ((lot, page, at) for lot, page in viewed for at in range(len(page)))
     return [(lot, page, at) for lot, page, at in every if not is_silent(lot, at)]
-
-
-def is_silent(lot: Lot, at: int) -> bool:
-    """Headings, and the sentence before a loose one, are there to be looked at, not learnt."""
-    return lot.sentences[at].heading or (lot.loose and at < len(lot.sentences) - 1)
 
 
 # Which tag: its lot, its sentence, its level.
@@ -292,11 +251,12 @@ def _scores(
     decided: Sequence[Sequence[Levels]],
     valence: Mapping[Tag, str],
 ) -> dict[str, float]:
-    parts = {"pages": _Pairs(), "loose": _Pairs(), "fresh": _Pairs()}
+    parts = {"pages": _Pairs(), "passages": _Pairs(), "loose": _Pairs(), "fresh": _Pairs()}
     for lot, found in zip(lots, decided, strict=True):
         for at, levels in enumerate(found):
             if not is_silent(lot, at):
-                parts["loose" if lot.loose else "pages"].add(lot, at, levels, valence)
+                kind = "loose" if lot.loose else "passages" if lot.passage else "pages"
+                parts[kind].add(lot, at, levels, valence)
                 if lot.fresh:
                     parts["fresh"].add(lot, at, levels, valence)
     found_parts = {name: pairs for name, pairs in parts.items() if pairs.gold}
@@ -324,29 +284,37 @@ def fit_levels(
     spoken: Sequence[Spoken],
     vectors: WordVectors | None,
     weight: Sequence[float] | None = None,
+    *,
     elsewhere: Sequence[Elsewhere] = (),
+    public: Sequence[Lot] = (),
 ) -> Fitted:
-    """The classifier of levels; a sentence of weight 0 is looked at, not learnt.
+    """The linear classifier of levels; a sentence of weight 0 is looked at, not learnt.
 
     Pages from `elsewhere` add no features of their own: they only say what does not tell a level.
     """
-    rows = [_row(page[at], vectors) for _, page, at in spoken]
+    compiled = compile_codebook(book)
+    read = spoken_in([(lot, view_page(compiled, lot.sentences)) for lot in public])
+    rows = [_row(page[at], vectors) for _, page, at in (*spoken, *read)]
     known = {name for row in rows for name in row}
     others = [
         (page.name, {name: value for name, value in _row(view, vectors).items() if name in known})
         for page in elsewhere
-        for view in view_page(compile_codebook(book), [_bare(text) for text in page.sentences])
+        for view in view_page(compiled, [bare(text) for text in page.sentences])
     ]
     fitted = fit_linear(
         [*rows, *(row for _, row in others)],
-        [*(lot.levels[at] for lot, _, at in spoken), *(() for _ in others)],
+        [*(lot.levels[at] for lot, _, at in (*spoken, *read)), *(() for _ in others)],
         book.levels,
-        groups=[*(lot.group for lot, _, _ in spoken), *(f"elsewhere {name}" for name, _ in others)],
+        groups=[*(lot.group for lot, _, _ in (*spoken, *read)), *(f"elsewhere {name}" for name, _ in others)],
         exclusive=False,
-        sample_weight=[*([1.0] * len(rows) if weight is None else weight), *(ELSEWHERE for _ in others)],
+        sample_weight=[
+            *([1.0] * len(spoken) if weight is None else weight),
+            *(PUBLIC for _ in read),
+            *(ELSEWHERE for _ in others),
+        ],
         **FIT,
     )
-    fitted = replace(fitted, held_out=fitted.held_out[: len(rows)])
+    fitted = replace(fitted, held_out=fitted.held_out[: len(spoken)])
     return fitted if vectors is None else _folded(fitted, vectors)
 
 
@@ -384,11 +352,91 @@ def _with_less_none(fitted: Fitted) -> Fitted:
     )
 
 
-def _held_out_valence(tags: Sequence[Tagged], valued: Fitted | None) -> dict[Tag, str]:
+def _held_out_valence(
+    book: Codebook,
+    spoken: Sequence[Spoken],
+    tags: Sequence[Tagged],
+    valued: Fitted | None,
+    beside: FittedNetwork | None,
+) -> dict[Tag, str]:
     if valued is None:
         return {}
-    best = valued.held_out.argmax(axis=1).tolist()
+    logits = np.log(np.clip(valued.held_out, 1e-9, 1.0))
+    if beside is not None:
+        row = {(id(lot), at): number for number, (lot, _, at) in enumerate(spoken)}
+        places = [row[id(lot), at] for lot, _, at, _ in tags]
+        columns = [book.levels.index(level) for *_, level in tags]
+        table = beside.held_out[:, len(book.levels) :].reshape(len(spoken), len(book.levels), -1)
+        logits = (1.0 - NETWORK) * logits + NETWORK * table[places, columns]
+    best = logits.argmax(axis=1).tolist()
     return {(id(lot), at, level): VALENCES[k] for (lot, _, at, level), k in zip(tags, best, strict=True)}
+
+
+def fit_reader(
+    book: Codebook,
+    lots: Sequence[Lot],
+    vectors: WordVectors | None,
+    *,
+    elsewhere: Sequence[Elsewhere] = (),
+    public: Sequence[Lot] = (),
+    shape: Shape = Shape(),  # noqa: B008
+) -> FittedNetwork:
+    """The network beside the linear classifier; `held_out` has a row for each sentence of `spoken_in`."""
+    start: dict[str, Any] = {}
+    if vectors is not None:
+        scaled = (SPREAD / vectors.rows.std() * vectors.rows).astype(np.float32)
+        start = dict(zip(vectors.names, scaled, strict=True))
+    others = [Lot.without_levels(page.name, page.sentences) for page in elsewhere]
+    fitted = fit_network(
+        [*(_unit(book, lot, 1.0) for lot in lots), *(_unit(book, lot, PUBLIC) for lot in public)],
+        [_unit(book, lot, OTHERS) for lot in others],
+        start,
+        width=vectors.rows.shape[1] if vectors is not None else shape.channels,
+        valences=len(VALENCES),
+        folds=NETWORK_FOLDS,
+        shape=shape,
+        workers=os.cpu_count() or 1,
+    )
+    count = sum(not is_silent(lot, at) for lot in lots for at in range(len(lot.sentences)))
+    return _less_none_beside(book, replace(fitted, held_out=fitted.held_out[:count]))
+
+
+def _unit(book: Codebook, lot: Lot, weight: float) -> Unit:
+    """A lot as the network sees it: without headings."""
+    kept = [at for at, sentence in enumerate(lot.sentences) if not sentence.heading]
+    levels = [[float(level in lot.levels[at]) for level in book.levels] for at in kept]
+    valence = [
+        [
+            VALENCES.index(lot.valence[at][level]) if level in lot.valence[at] else NO_VALENCE
+            for level in book.levels
+        ]
+        for at in kept
+    ]
+    return Unit(
+        lot.group,
+        [Words(lot.sentences[at].text).forms for at in kept],
+        np.array(levels, dtype=np.float32),
+        np.array(valence, dtype=np.intp),
+        np.array([0.0 if is_silent(lot, at) else weight for at in kept], dtype=np.float32),
+    )
+
+
+def mixed(held_out: Matrix, beside: FittedNetwork, book: Codebook) -> Matrix:
+    """The probabilities of both together: the mean of their logits."""
+    kept = np.clip(held_out, 1e-9, 1.0 - 1e-9)
+    own = np.log(kept / (1.0 - kept))
+    return probabilities(
+        (1.0 - NETWORK) * own + NETWORK * beside.held_out[:, : len(book.levels)], exclusive=False
+    )
+
+
+def _less_none_beside(book: Codebook, fitted: FittedNetwork) -> FittedNetwork:
+    none = len(book.levels) + np.arange(len(book.levels)) * len(VALENCES) + VALENCES.index("none")
+    arrays = {name: array.copy() for name, array in fitted.arrays.items()}
+    held_out = fitted.held_out.copy()
+    arrays["output_bias"][none] -= LESS_NONE
+    held_out[:, none] -= LESS_NONE
+    return replace(fitted, arrays=arrays, held_out=held_out)
 
 
 def _joined(levels: Fitted, valence: Fitted | None) -> Fitted:
@@ -415,17 +463,17 @@ def _folded(fitted: Fitted, vectors: WordVectors) -> Fitted:
     return replace(fitted, vocabulary=names, weights=weights)
 
 
-def calibrated_merge(book: Codebook, spoken: Sequence[Spoken], fitted: Fitted) -> Merge:
+def calibrated_merge(book: Codebook, spoken: Sequence[Spoken], held_out: Matrix) -> Merge:
     """The merge with the slope and shift that make its held-out scores probabilities."""
-    bare = Merge(CLASSIFIER, CUES, {}, {})
+    alone = Merge(CLASSIFIER, CUES, {}, {})
     cues = cue_table(book, [page[at] for _, page, at in spoken])
-    logits = bare.logits(fitted.held_out, cues)
+    logits = alone.logits(held_out, cues)
     wanted = np.array([[float(level in lot.levels[at]) for level in book.levels] for lot, _, at in spoken])
     even = np.ones(len(spoken))
     pairs = [platt(logits[:, at], wanted[:, at], even) for at in range(len(book.levels))]
     slope = {level: round(pair[0], 4) for level, pair in zip(book.levels, pairs, strict=True)}
     shift = {level: round(pair[1], 4) for level, pair in zip(book.levels, pairs, strict=True)}
-    return replace(bare, slope=slope, shift=shift)
+    return replace(alone, slope=slope, shift=shift)
 
 
 def best_threshold(
@@ -448,44 +496,3 @@ def best_threshold(
     by_threshold = {threshold: quality(threshold) for threshold in THRESHOLDS}
     equal = [t for t, value in by_threshold.items() if value >= max(by_threshold.values()) - 0.003]
     return equal[len(equal) // 2]
-
-
-def lot_of_page(page: GoldPage) -> Lot:
-    """A gold page as training material: its content sentences and headings, in order."""
-    kept = [s for s in page.sentences if s.content]
-    spans = tuple(_span(s, at) for at, s in enumerate(kept))
-    return Lot(
-        group=getattr(page, "topic", None) or page.doc,
-        sentences=spans,
-        roles=tuple(None if s.role is None else RoleTag(s.role, 1.0) for s in kept),
-        levels=tuple(frozenset(s.levels) for s in kept),
-        valence=tuple(s.valence for s in kept),
-        disputed=tuple(bool(getattr(s, "disputed", False)) for s in kept),
-    )
-
-
-def _span(sentence: GoldSentence, block: int) -> SentenceSpan:
-    section = (sentence.section,) if sentence.section else ()
-    return SentenceSpan(
-        sentence.text, 0, len(sentence.text), block, heading=sentence.heading, section=section
-    )
-
-
-def _bare(text: str) -> SentenceSpan:
-    """A sentence without a page."""
-    return SentenceSpan(text, 0, len(text), 0)
-
-
-def _of_loose(line: LooseSentence) -> Lot:
-    texts = [text for text in (line.before, line.text) if text is not None]
-    blank: list[None] = [None] * (len(texts) - 1)
-    return Lot(
-        group=line.topic,
-        sentences=tuple(_bare(text) for text in texts),
-        roles=(*blank, None if line.role is None else RoleTag(line.role, 1.0)),
-        levels=(*(frozenset[str]() for _ in blank), frozenset(line.levels)),
-        valence=(*({} for _ in blank), line.valence),
-        disputed=(*(False for _ in blank), line.disputed),
-        loose=True,
-        fresh=line.fresh,
-    )

@@ -77,7 +77,7 @@ def fit_linear(
     weight = np.ones(len(rows)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
     fit = _Fit(vectors.matrix, wanted, weight, c, tol, contrast)
     decisions = np.zeros_like(wanted)
-    for held in _folds(groups, folds):
+    for held in folds_of(groups, folds):
         coefficients, bias = fit.on(~held)
         decisions[held] = vectors.matrix[held] @ coefficients + bias
     coefficients, bias = fit.on(np.ones(len(rows), dtype=bool))
@@ -101,9 +101,12 @@ def write_linear(
     root: Path,
     settings: Mapping[str, Any],
     scores: Mapping[str, Any],
+    beside: Mapping[str, FloatArray] | None = None,
+    names: Sequence[str] = (),
 ) -> None:
     """Write a model folder that `ecosift.models.load_model` reads.
 
+    `beside` are arrays of another part of the model, `names` what follows the features in the vocabulary.
     The manifest names the training `files` (relative to `root`) by SHA-256, and the library versions.
     """
     manifest = {
@@ -116,8 +119,8 @@ def write_linear(
         "training_data": {file.relative_to(root).as_posix(): digest(file) for file in sorted(files)},
         "versions": {library: version(library) for library in LIBRARIES},
     }
-    arrays = {"weights": fitted.weights, "intercept": fitted.intercept}
-    save_model(folder, arrays, fitted.vocabulary, manifest)
+    arrays = {"weights": fitted.weights, "intercept": fitted.intercept, **(beside or {})}
+    save_model(folder, arrays, (*fitted.vocabulary, *names), manifest)
 
 
 def probabilities(logits: Matrix | FloatArray, *, exclusive: bool) -> Matrix:
@@ -185,7 +188,7 @@ def _indicator(targets: Sequence[str | Collection[str]], labels: Sequence[str]) 
     return np.array([[float(label in row) for label in labels] for row in rows])
 
 
-def _folds(groups: Sequence[str], folds: int) -> list[NDArray[np.bool_]]:
+def folds_of(groups: Sequence[str], folds: int) -> list[NDArray[np.bool_]]:
     """Masks of held-out rows: whole groups, the largest first, each to the fold with the fewest rows."""
     sizes = Counter(groups)
     count = max(2, min(folds, len(sizes)))

@@ -18,8 +18,9 @@ from ecosift.tagging.levels.component import model_for
 from ecosift.tagging.levels.decide import Merge
 from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.tagger import cue_table, view_page
-from ecosift.training.levels import Lot, is_silent, lot_of_page, read_lots
+from ecosift.training.levels import spoken_in
 from ecosift.training.linear import Matrix, digest
+from ecosift.training.lots import Lot, is_silent, lot_of_page, read_lots
 
 # Pulls a shift toward none as so many sentences would: a level that a small gold lacks may still occur.
 PRIOR = 4.0
@@ -77,16 +78,15 @@ class _Seen:
 
 def _seen(book: Codebook, model: Model, lots: list[Lot]) -> _Seen:
     compiled = compile_codebook(book)
-    spoken = [
-        (lot, view, at)
-        for lot in lots
-        for at, view in enumerate(view_page(compiled, lot.sentences))
-        if not is_silent(lot, at)
-    ]
-    views = [view for _, view, _ in spoken]
+    pages = [(lot, view_page(compiled, lot.sentences)) for lot in lots]
+    spoken = spoken_in(pages)
     merge = Merge(**model.manifest["settings"]["merge"])
-    table = judge([view.features for view in views], model, book.levels).levels
-    given = merge.scores(book.levels, table, cue_table(book, views))
+    # Page by page: what stands around a sentence bears on it.
+    tables = [judge([view.features for view in page], model, book.levels).levels for _, page in pages]
+    heard = [not is_silent(lot, at) for lot, page in pages for at in range(len(page))]
+    given = merge.scores(
+        book.levels, np.concatenate(tables)[heard], cue_table(book, [page[at] for _, page, at in spoken])
+    )
     wanted = [[float(level in lot.levels[at]) for level in book.levels] for lot, _, at in spoken]
     return _Seen(tuple(lot.group for lot, *_ in spoken), np.log(given / (1.0 - given)), np.array(wanted))
 

@@ -1,4 +1,7 @@
-"""The linear classifier of levels and of valence, over all sentences of a page at once."""
+"""The classifier of levels and of valence, over all sentences of a page at once.
+
+A linear part, and where the model has one a network beside it: the mean of their logits decides.
+"""
 
 from __future__ import annotations
 
@@ -20,41 +23,67 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the classifier says of sentences: probabilities of levels, and logits of valence."""
+    """What the classifier says of a page's sentences: probabilities of levels, and logits of valence.
+
+    `linear` and `network` are the logits of its parts, each (sentences, columns): the linear part has a
+    column a level and one a valence, the network one a level and then, level by level, one a valence.
+    `share` is what the network counts: 0 where there is none.
+    """
 
     levels: Matrix
-    valence: Matrix
+    linear: Matrix
+    network: Matrix
+    share: float
 
 
 def judge(
     sentences: Sequence[Features], model: Model, levels: Sequence[str], words: PageWords | None = None
 ) -> Judgement:
-    """One row a sentence; columns in the order of `levels` and of the manifest's valences.
+    """One row for each of a page's sentences, in order; columns in the order of `levels`.
 
     `words` are those of the sentences where they have been read already, by the lexis of this model.
     """
     labels = model.manifest["labels"]
-    table = _logits(sentences, model, words) if sentences else np.zeros((0, model.arrays["weights"].shape[1]))
-    logits = np.clip(table[:, [labels.index(level) for level in levels]], -30.0, 30.0)
-    return Judgement(1.0 / (1.0 + np.exp(-logits)), table[:, len(labels) :])
-
-
-def _logits(sentences: Sequence[Features], model: Model, words: PageWords | None) -> Matrix:
+    if not sentences:
+        nothing = np.zeros((0, model.arrays["weights"].shape[1]))
+        return Judgement(nothing[:, : len(labels)], nothing, nothing, 0.0)
     seen = sight_of(sentences[0].matcher, model)
     if words is None:
         words = seen.lexis.read([features.words.text for features in sentences])
-    table = seen.logits(words, np.array([features.bare for features in sentences]))
+    linear = _linear(sentences, model, words)
+    share, network = 0.0, np.zeros((len(sentences), len(labels)))
+    if seen.network is not None:
+        share = model.manifest["settings"]["network"]["share"]
+        network = seen.network.logits(words).astype(np.float64)
+    columns = [labels.index(level) for level in levels]
+    logits = (1.0 - share) * linear[:, columns] + share * network[:, columns]
+    return Judgement(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))), linear, network, share)
+
+
+def _linear(sentences: Sequence[Features], model: Model, words: PageWords) -> Matrix:
+    table = sight_of(sentences[0].matcher, model).logits(
+        words, np.array([features.bare for features in sentences])
+    )
     named = [row for row, features in enumerate(sentences) if features.named]
     table[named] += model.decision([sentences[row].named for row in named]) - model.arrays["intercept"]
     return np.asarray(table + model.arrays["intercept"])
 
 
-def valences(base: Matrix, rows: Sequence[Row], model: Model) -> list[Valence]:
-    """The valence of every tag, from its sentence's logits and its own features."""
-    settings, first = model.manifest["settings"], len(model.manifest["labels"])
-    # The intercept is in `base` already.
+def valences(
+    judgement: Judgement, places: Sequence[tuple[int, str]], rows: Sequence[Row], model: Model
+) -> list[Valence]:
+    """The valence of every tag, by its sentence and level, from both parts and the tag's own features."""
+    if not places:
+        return []
+    labels, names = model.manifest["labels"], model.manifest["settings"]["valences"]
+    first, at = len(labels), [at for at, _ in places]
+    # The intercept is in the sentence's logits already.
     own = model.decision(rows)[:, first:] - model.arrays["intercept"][first:]
-    return [settings["valences"][at] for at in (base + own).argmax(axis=1).tolist()]
+    logits = (1.0 - judgement.share) * (judgement.linear[at, first:] + own)
+    if judgement.share:
+        table = judgement.network[:, first:].reshape(len(judgement.network), first, len(names))
+        logits += judgement.share * table[at, [labels.index(level) for _, level in places]]
+    return [names[best] for best in logits.argmax(axis=1).tolist()]
 
 
 def trained_for(model: Model | None, levels: Sequence[str]) -> bool:

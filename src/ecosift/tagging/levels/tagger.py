@@ -60,7 +60,7 @@ def tag_levels(
 
     def valued(places: Places) -> Sequence[Valence]:
         rows = [valence_row(views[at], level, roles[at]) for at, level in places]
-        return valences(judgement.valence[[at for at, _ in places]], rows, model) if rows else ()
+        return valences(judgement, places, rows, model)
 
     by_model = valued if settings["valences"] else None
     return decide_page(codebook, views, roles, given, settings["threshold"], valued=by_model)

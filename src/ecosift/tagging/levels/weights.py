@@ -11,6 +11,7 @@ from ecosift.models import Model
 from ecosift.tagging.levels.cues import Matcher
 from ecosift.tagging.levels.features import CLASS, MAX_FORMS, ORDER, PAIR, SHORT, WORD
 from ecosift.tagging.levels.lexis import CLOSE, Lexis, Numbers, PageWords
+from ecosift.tagging.levels.network import NetworkReader, arrays_of
 
 Matrix = NDArray[np.float64]
 # How loud the families are whose weights are found here.
@@ -29,6 +30,7 @@ class Sight:
     """A model's rows for words, their pairs and classes, found by number: `Features.row` without the names.
 
     A row `v=` counts for the share that its word has among the sentence's words that have such a row.
+    `network` is what reads whole sentences, None where the model has none.
     """
 
     def __init__(self, matcher: Matcher, model: Model) -> None:
@@ -36,13 +38,15 @@ class Sight:
         known = dict.fromkeys(form for name in rows for form in _forms_named(name))
         self.lexis = Lexis(matcher, known)
         self._unknown = len(self.lexis.known) + 1
-        loudness = np.array([LOUDNESS.get(name.partition("=")[0], 1.0) for name in rows], dtype=np.float32)
+        named = model.vocabulary[: len(weights)]
+        loudness = np.array([LOUDNESS.get(name.partition("=")[0], 1.0) for name in named], dtype=np.float32)
         self._weights = weights * loudness[:, None]
         self._short, self._bare = rows.get("short", -1), rows.get("none", -1)
         self._words = self._rows_of("w=", rows)
         self._shares = self._rows_of("v=", rows)
         self._pairs = self._pair_table(rows)
         self._kinds = _Kinds(rows, self.lexis)
+        self.network = NetworkReader(model, self.lexis) if arrays_of(model) else None
 
     def logits(self, words: PageWords, bare: NDArray[np.bool_]) -> Matrix:
         """What the words add to each sentence's logits; `bare` are the sentences without evidence."""
@@ -174,7 +178,7 @@ class _PairRows:
 def _forms_named(name: str) -> Sequence[str]:
     """The words in a feature's name."""
     family, _, value = name.partition("=")
-    if family in ("w", "v"):
+    if family in ("w", "v", "e"):
         return (value,)
     if family == "b":
         return value.split(" ")
