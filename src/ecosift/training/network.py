@@ -48,17 +48,17 @@ class Unit:
 class Shape:
     """Sizes of the layers and how they are fitted; all of it swept out of fold."""
 
-    channels: int = 96
+    channels: int = 128
     context: int = 48
-    hidden: int = 96
-    epochs: int = 8
+    hidden: int = 128
+    epochs: int = 12
     rate: float = 1e-3
     decay: float = 0.01
     batch: int = 80
     longest: int = 40
     # Shares of what a layer is told that are left out while fitting: of vectors, and of answers.
     drop_vectors: float = 0.2
-    drop_answers: float = 0.4
+    drop_answers: float = 0.5
     # What a valence counts beside a level.
     valence: float = 0.5
     # The share of the other units that an epoch reads.
@@ -103,13 +103,25 @@ def fit_network(
         np.array([size > 0 and mask[at] for at, size in zip(first, sizes, strict=True)]) for mask in masks
     ]
     jobs = [[unit for unit, held in zip(known, home, strict=True) if not held] for home in homes]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        every = [*pool.map(_fitted, repeat(start), [*jobs, known], repeat(told), repeat(shape))]
+    every = _fit_all(start, [*jobs, known], told, shape, workers)
     held_out = np.zeros((sum(sizes), len(start["output_bias"])), dtype=np.float32)
     for arrays, home, mask in zip(every, homes, masks, strict=False):
         seen = [unit for unit, held in zip(known, home, strict=True) if held]
         held_out[mask] = _read(arrays, seen)
     return FittedNetwork(every[-1], words, held_out)
+
+
+def _fit_all(
+    start: Arrays,
+    jobs: Sequence[Sequence[_Numbered]],
+    others: Sequence[_Numbered],
+    shape: Shape,
+    workers: int,
+) -> list[Arrays]:
+    if workers == 1:
+        return [_fitted(start, job, others, shape) for job in jobs]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return [*pool.map(_fitted, repeat(start), jobs, repeat(others), repeat(shape))]
 
 
 @dataclass(frozen=True)
@@ -237,7 +249,7 @@ def _loss(
     count, kinds = levels.shape
     scale = weight[:, None] / (count * kinds)
     own = logits[:, :kinds]
-    given = 1.0 / (1.0 + np.exp(-own))
+    given = 0.5 * (1.0 + np.tanh(0.5 * own))
     loss = float((scale * (np.logaddexp(0.0, own) - levels * own)).sum())
     slope = np.zeros_like(logits)
     slope[:, :kinds] = scale * (given - levels)
