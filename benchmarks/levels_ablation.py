@@ -2,9 +2,10 @@
 
 usage: python benchmarks/levels_ablation.py corpora [--curve] [--confusions]
 
-Prints macro-F1 and F1 by level for cues, rules, classifier and all together, on loose sentences and on gold
-pages. `--curve` also prints how the classifier grows with the loose sentences and pages that it learns from,
-`--confusions` the twenty commonest ways in which the whole goes wrong. It trains: minutes, not seconds.
+Prints macro-F1 and F1 by level for cues, rules, the linear classifier, the network, both and all together,
+on loose sentences, passages and gold pages. `--curve` also prints how both grow with the share of the corpus
+that they learn from, and the linear one with loose sentences and pages; `--confusions` the twenty commonest
+ways in which the whole goes wrong. It trains: ten minutes, with `--curve` half an hour.
 """
 
 import argparse
@@ -21,23 +22,29 @@ from ecosift.tagging.levels.decide import THRESHOLD, Merge
 from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.tagger import View, cue_table, decide_page, view_page
 from ecosift.training.levels import (
-    Lot,
     Spoken,
     best_threshold,
     calibrated_merge,
     decide_lots,
     fit_levels,
-    is_silent,
-    read_lots,
+    fit_reader,
+    mixed,
     spoken_in,
     training_vectors,
 )
+from ecosift.training.linear import probabilities
+from ecosift.training.lots import Lot, is_silent, read_lots
 from ecosift.training.vectors import WordVectors
 from ecosift.types import Levels
 
 BOOK = load_codebook("sem")
 # How many loose sentences, and how many pages, the learning curve learns from, besides all of them.
-SIZES, PAGES, SEED = (500, 1000, 2000, 3000, 4000), (10, 20, 40, 80, 160), 5
+SIZES, PAGES, SEED = (1000, 2000, 4000, 6000), (10, 20, 40, 80, 160, 320), 5
+# The shares of the corpus that both learn from.
+SHARES = (0.25, 0.5)
+# What counts next to nothing is looked at, and scored.
+NOTHING = 1e-6
+KINDS = ("loose", "passages", "pages")
 Sets = list[set[str]]
 Viewed = Sequence[tuple[Lot, Sequence[View]]]
 
@@ -57,25 +64,32 @@ def main() -> None:
     viewed = [(lot, view_page(compiled, lot.sentences)) for lot in lots]
     spoken = spoken_in(viewed)
     fitted = fit_levels(BOOK, spoken, vectors)
-    merge = calibrated_merge(BOOK, spoken, fitted)
+    reader = fit_reader(BOOK, lots, vectors)
+    both = mixed(BOOK, spoken, fitted.held_out, reader)
+    network = probabilities(reader.held_out[:, : len(BOOK.levels)], exclusive=False)
+    merge = calibrated_merge(BOOK, spoken, both)
     alone = replace(merge, classifier=1.0, cues=1e-9, slope=dict.fromkeys(BOOK.levels, 1.0))
     alone = replace(alone, shift=dict.fromkeys(BOOK.levels, 0.0))
     cues = cue_table(BOOK, [page[at] for _, page, at in spoken])
-    merged = merge.scores(BOOK.levels, fitted.held_out, cues)
+    merged = merge.scores(BOOK.levels, both, cues)
     parts = {
         "cues": reach(cues, THRESHOLD),
         "cues, rules": by_cues(viewed),
-        "classifier": reach(fitted.held_out, best(fitted.held_out, spoken)),
-        "classifier, rules": ruled(viewed, fitted.held_out, alone),
-        "cues, classifier": reach(merged, best(merged, spoken)),
-        "all": ruled(viewed, fitted.held_out, merge),
+        "linear": reach(fitted.held_out, best(fitted.held_out, spoken)),
+        "network": reach(network, best(network, spoken)),
+        "both": reach(both, best(both, spoken)),
+        "both, rules": ruled(viewed, both, alone),
+        "both, cues": reach(merged, best(merged, spoken)),
+        "all": ruled(viewed, both, merge),
     }
-    for where in ("loose", "pages"):
+    for kind in KINDS:
         for name, found in parts.items():
-            report(f"{where}: {name}", found, spoken, loose=where == "loose")
+            report(f"{kind}: {name}", found, spoken, kind)
     if options.confusions:
         confusions(parts["all"], spoken)
     if options.curve:
+        for share in SHARES:
+            grown(share, lots, spoken, vectors)
         curve(spoken, vectors)
 
 
@@ -120,9 +134,15 @@ def tags_of(levels: Levels) -> set[str]:
     return {tag.level for tag in levels.tags}
 
 
-def report(name: str, found: Sets, spoken: Sequence[Spoken], *, loose: bool) -> None:
+def kind_of(lot: Lot) -> str:
+    """Which of `KINDS` it is."""
+    return "loose" if lot.loose else "passages" if lot.passage else "pages"
+
+
+def report(name: str, found: Sets, spoken: Sequence[Spoken], kind: str) -> None:
     """One line: macro-F1 and F1 by level."""
-    pairs = [(f, lot.levels[at]) for f, (lot, _, at) in zip(found, spoken, strict=True) if lot.loose == loose]
+    rows = zip(found, spoken, strict=True)
+    pairs = [(got, lot.levels[at]) for got, (lot, _, at) in rows if kind_of(lot) == kind]
     counts = multilabel_counts([f for f, _ in pairs], [g for _, g in pairs], BOOK.levels)
     each: Mapping[str, float] = {level: counts[level].f1 for level in BOOK.levels}
     print(f"{name:<26} {macro_f1(counts):.3f}  " + "  ".join(f"{k[:5]} {v:.3f}" for k, v in each.items()))
@@ -141,8 +161,20 @@ def confusions(found: Sets, spoken: Sequence[Spoken]) -> None:
         print(f"{count:5} missed {missed}; added {added}")
 
 
+def grown(share: float, lots: Sequence[Lot], spoken: Sequence[Spoken], vectors: WordVectors | None) -> None:
+    """What both reach that learn from so much of every kind."""
+    rng = np.random.default_rng(SEED)
+    kept = {id(lot) for lot in lots if rng.random() < share}
+    weight = [1.0 if id(lot) in kept else NOTHING for lot in lots]
+    linear = fit_levels(BOOK, spoken, vectors, [float(id(lot) in kept) for lot, _, _ in spoken])
+    both = mixed(BOOK, spoken, linear.held_out, fit_reader(BOOK, lots, vectors, weight=weight))
+    found = reach(both, best(both, spoken))
+    for kind in KINDS:
+        report(f"{kind}: {share:.0%} of all", found, spoken, kind)
+
+
 def curve(spoken: Sequence[Spoken], vectors: WordVectors | None) -> None:
-    """The classifier alone: by loose sentences, with all pages; then by pages, with all sentences."""
+    """The linear classifier alone: by loose sentences, with all else; then by pages, with all sentences."""
     loose = [at for at, (lot, _, _) in enumerate(spoken) if lot.loose]
     loose = [loose[at] for at in np.random.default_rng(SEED).permutation(len(loose))]
     for size in (*(size for size in SIZES if size < len(loose)), len(loose)):
@@ -152,16 +184,16 @@ def curve(spoken: Sequence[Spoken], vectors: WordVectors | None) -> None:
     for size in (size for size in PAGES if size < len(pages)):
         left_out = set(pages[size:])
         rows = {at for at, (lot, _, _) in enumerate(spoken) if id(lot) in left_out}
-        learnt(f"{size} pages", rows, spoken, vectors)
+        learnt(f"{size} pages and passages", rows, spoken, vectors)
 
 
 def learnt(name: str, left_out: Set[int], spoken: Sequence[Spoken], vectors: WordVectors | None) -> None:
-    """Two lines: what the classifier reaches where it has not learnt from some of the rows."""
+    """A line a kind: what the linear classifier reaches where it has not learnt from some of the rows."""
     weight = [float(at not in left_out) for at in range(len(spoken))]
     held_out = fit_levels(BOOK, spoken, vectors, weight).held_out
     found = reach(held_out, best(held_out, spoken))
-    report(f"loose: {name}", found, spoken, loose=True)
-    report(f"pages: {name}", found, spoken, loose=False)
+    for kind in KINDS:
+        report(f"{kind}: {name}", found, spoken, kind)
 
 
 if __name__ == "__main__":

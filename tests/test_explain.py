@@ -11,7 +11,7 @@ import pytest
 import ecosift
 from ecosift.cli.reasons import Writer, as_data
 from ecosift.config import load_config
-from ecosift.explain import contributions, explain, strongest
+from ecosift.explain import Whole, contributions, explain, strongest
 from ecosift.language.component import sentences_of
 from ecosift.tagging.levels.classifier import judge
 from ecosift.tagging.levels.reading import compile_codebook
@@ -72,7 +72,7 @@ def test_what_the_features_add_is_the_classifiers_verdict(pipeline, book):
         for at, level in enumerate(book.levels):
             column = model.manifest["labels"].index(level)
             base = (1.0 - judged.share) * model.arrays["intercept"][column]
-            whole = judged.network[0, column] if judged.share else None
+            whole = Whole(judged.network[0, column], judged.share)
             total = base + sum(contributions(view.features, model, level, whole).values())
             assert 1 / (1 + math.exp(-total)) == pytest.approx(judged.levels[0, at], abs=1e-4)
 

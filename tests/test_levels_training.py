@@ -15,11 +15,13 @@ from ecosift.tagging.levels import load_codebook
 from ecosift.tagging.levels.words import normal
 from ecosift.training.levels import train_levels
 from ecosift.training.linear import fit_linear, write_linear
-from ecosift.training.lots import read_loose
+from ecosift.training.lots import read_loose, read_passages
 
 CORPORA = Path(__file__).parents[1] / "corpora"
-LOOSE = CORPORA / "sentences" / "levels.jsonl"
+LOOSE, PASSAGES = CORPORA / "sentences" / "levels.jsonl", CORPORA / "sentences" / "passages.jsonl"
 GOLD, READINGS = CORPORA / "gold", CORPORA / "readings"
+# Shorter sentences of a page ("That was all.") may come back on another.
+LONG = 6
 
 
 @pytest.fixture
@@ -88,13 +90,37 @@ def test_the_corpus_of_sentences_is_broad_and_its_labels_fit(loose):
     assert all((line.levels, line.valence) != (line.second.levels, line.second.valence) for line in disputed)
 
 
+@pytest.fixture(scope="module")
+def passages():
+    return list(read_passages(PASSAGES))
+
+
+def test_the_passages_are_broad_and_their_labels_fit(passages):
+    known = set(load_codebook("sem").levels)
+    sentences = [s for passage in passages for s in passage.sentences]
+    assert len({passage.id for passage in passages}) == len(passages)
+    assert len({passage.topic for passage in passages}) >= 60
+    assert all(set(s.valence) == set(s.levels) <= known for s in sentences)
+    assert all((s.role is None) == s.heading for s in sentences)
+    assert not any(s.levels for s in sentences if s.heading)
+    assert all(s.disputed == (s.second is not None) for s in sentences)
+
+
+def test_a_broken_passage_is_named(tmp_path):
+    file = tmp_path / "passages.jsonl"
+    file.write_text('{"id": "a", "topic": "b", "genre": "c", "title": "d"}\n', encoding="utf-8")
+    with pytest.raises(GoldError, match=":1: sentences"):
+        list(read_passages(file))
+
+
 PLAIN = {"health", "mental", "care", "prevention", "and"}
 
 
-def test_a_topic_of_the_pages_has_the_name_that_it_has_among_the_sentences(loose):
+def test_a_topic_of_the_pages_has_the_name_that_it_has_among_the_sentences(loose, passages):
     """Else leaving a topic out would leave a part of it in."""
     known = {line.topic for line in loose}
     of_pages = {json.loads(file.read_text(encoding="utf-8"))["topic"] for file in GOLD.glob("*.json")}
+    of_pages |= {passage.topic for passage in passages}
     assert all(topic == topic.strip().lower() for topic in known | of_pages)
     words = Counter(tuple(sorted(normal(word) for word in topic.split())) for topic in known | of_pages)
     assert max(words.values()) == 1
@@ -103,12 +129,23 @@ def test_a_topic_of_the_pages_has_the_name_that_it_has_among_the_sentences(loose
     assert [t for t in of_pages - known if not told.isdisjoint(map(normal, t.split()))] == []
 
 
-def test_no_two_sentences_are_near_duplicates(loose):
+def test_no_two_sentences_are_near_duplicates(loose, passages):
     """Contrast pairs differ in a few words on purpose, and so in their labels."""
-    texts = [re.findall(r"\w+", line.text.lower()) for line in loose]
-    assert len({tuple(words) for words in texts}) == len(loose)
-    alike = [(loose[a], loose[b]) for a, b in _alike(texts)]
+    told = [s for passage in passages for s in passage.sentences if len(s.text.split()) >= LONG and s.role]
+    every = [*loose, *told]
+    texts = [re.findall(r"\w+", line.text.lower()) for line in every]
+    assert len({tuple(words) for words in texts}) == len(every)
+    alike = [(every[a], every[b]) for a, b in _alike(texts)]
     assert [(a.text, b.text) for a, b in alike if _labels(a) == _labels(b)] == []
+
+
+def test_both_blind_readings_of_every_sentence_of_the_passages_are_kept(passages):
+    places = [(p.id, at) for p in passages for at, s in enumerate(p.sentences) if not s.heading]
+    for name in ("first", "second"):
+        lines = READINGS.joinpath(f"passages-{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        readings = [json.loads(line) for line in lines]
+        assert [(reading["doc"], reading["place"]) for reading in readings] == places
+        assert all(set(reading["valence"]) == set(reading["levels"]) for reading in readings)
 
 
 def test_both_blind_readings_of_every_sentence_are_kept(loose):

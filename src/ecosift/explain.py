@@ -10,7 +10,7 @@ from ecosift.errors import ConfigError
 from ecosift.language.component import sentences_of
 from ecosift.models import Model
 from ecosift.pipeline import Pipeline
-from ecosift.tagging.levels.classifier import Judgement, judge
+from ecosift.tagging.levels.classifier import judge
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.features import PAIR, WORD, Features
 from ecosift.tagging.levels.reading import compile_codebook
@@ -93,8 +93,19 @@ def explain(pipeline: Pipeline, text: str) -> list[Reasons]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The log odds that a model's network gives a level, and the share at which they count."""
+
+    logit: float = 0.0
+    share: float = 0.0
+
+
+NO_NETWORK = Whole()
+
+
 def strongest(
-    features: Features, model: Model, level: str, whole: float | None = None, most: int = STRONGEST
+    features: Features, model: Model, level: str, whole: Whole = NO_NETWORK, most: int = STRONGEST
 ) -> tuple[Feature, ...]:
     """What moved the classifier most at a level, for or against; equals by name."""
     parts = contributions(features, model, level, whole)
@@ -103,21 +114,20 @@ def strongest(
 
 
 def contributions(
-    features: Features, model: Model, level: str, whole: float | None = None
+    features: Features, model: Model, level: str, whole: Whole = NO_NETWORK
 ) -> dict[str, float]:
     """What each feature adds to a level's log odds, in words; with the intercept they sum up to them.
 
-    `whole` is what the model's network says of the sentence, None where it has none: the features then count
-    for what it leaves, and so does the intercept.
+    Where a network counts, the features count for what it leaves, and so does the intercept.
     """
-    share = 0.0 if whole is None else float(model.manifest["settings"]["network"]["share"])
     column = model.manifest["labels"].index(level)
     weights, index = model.arrays["weights"][:, column], model.index
     found: dict[str, float] = {}
+    left = 1.0 - whole.share
 
     def add(name: str, feature: str, value: float) -> None:
         if feature in index:
-            found[name] = found.get(name, 0.0) + (1.0 - share) * value * float(weights[index[feature]])
+            found[name] = found.get(name, 0.0) + left * value * float(weights[index[feature]])
 
     known = sum(f"v={form}" in index for form in features.forms)
     for form in features.forms:
@@ -128,33 +138,31 @@ def contributions(
         add(f"“{' '.join(pair)}”", f"b={' '.join(pair)}", PAIR)
     for name, value in features.others.items():
         add(_said(name), name, value)
-    if whole is not None:
-        found[WHOLE] = share * whole
+    if whole.share:
+        found[WHOLE] = whole.share * whole.logit
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What the classifier says of a level: its probability, and its network's log odds if it has one."""
+    """What the classifier says of a level, None without a model, and its network's part of that."""
 
     classifier: float | None = None
-    whole: float | None = None
+    whole: Whole = NO_NETWORK
 
 
 def _judged(views: Sequence[View], model: Model | None, book: Codebook) -> list[dict[str, _Said]]:
     if model is None:
         return [dict.fromkeys(book.levels, _Said()) for _ in views]
     judged = judge([view.features for view in views], model, book.levels)
+    columns = [model.manifest["labels"].index(level) for level in book.levels]
     return [
-        {level: _said_of(judged, row, at, model, level) for at, level in enumerate(book.levels)}
-        for row in range(len(views))
+        {
+            level: _Said(given, Whole(network[column], judged.share))
+            for level, given, column in zip(book.levels, row, columns, strict=True)
+        }
+        for row, network in zip(judged.levels.tolist(), judged.network.tolist(), strict=True)
     ]
-
-
-def _said_of(judged: Judgement, row: int, at: int, model: Model, level: str) -> _Said:
-    column = model.manifest["labels"].index(level)
-    whole = float(judged.network[row, column]) if judged.share else None
-    return _Said(float(judged.levels[row, at]), whole)
 
 
 def _reasons(

@@ -50,9 +50,10 @@ FIT: Mapping[str, Any] = {"c": 1.2, "contrast": 0.5, "min_count": 2, "folds": 8,
 # against .80).
 CLASSIFIER, CUES = 0.8, 0.2
 VECTOR = 0.7
-# What the network says counts beside the linear classifier. (Swept: on pages .35 to .6 differ by .002, on
-# loose sentences by .005; published factors, whose words it has seldom seen, lose with more.)
-NETWORK = 0.4
+# What the network says counts beside the linear classifier: in a page, and of a sentence alone, where half of
+# what it reads by is missing. (Swept: on our own pages .35 to .6 differ by .002; our own loose sentences gain
+# with more, published factors, which nobody like us wrote, lose with more than .2.)
+NETWORK, NETWORK_ALONE = 0.4, 0.15
 NETWORK_FOLDS = 5
 # How large the vectors are when the network begins to learn.
 SPREAD = 0.3
@@ -102,7 +103,7 @@ def train_levels(
     read = under_topics(read_public(data / LABELS, public, book.levels), lots) if public else []
     fitted = fit_levels(book, spoken, vectors, elsewhere=others, public=read)
     beside = fit_reader(book, lots, vectors, elsewhere=others, public=read, shape=shape) if network else None
-    held_out = fitted.held_out if beside is None else mixed(fitted.held_out, beside, book)
+    held_out = fitted.held_out if beside is None else mixed(book, spoken, fitted.held_out, beside)
     merge = calibrated_merge(book, spoken, held_out)
     threshold = best_threshold(book, viewed, held_out, merge)
     tags = [
@@ -139,7 +140,12 @@ def train_levels(
             "sha256": digest(data / LABELS),
         }
     if beside is not None:
-        settings["network"] = {"share": NETWORK, "folds": NETWORK_FOLDS, **asdict(shape)}
+        settings["network"] = {
+            "share": NETWORK,
+            "alone": NETWORK_ALONE,
+            "folds": NETWORK_FOLDS,
+            **asdict(shape),
+        }
     used = [file.resolve() for file in (*files, *more)]
     write_linear(
         out,
@@ -368,7 +374,8 @@ def _held_out_valence(
         places = [row[id(lot), at] for lot, _, at, _ in tags]
         columns = [book.levels.index(level) for *_, level in tags]
         table = beside.held_out[:, len(book.levels) :].reshape(len(spoken), len(book.levels), -1)
-        logits = (1.0 - NETWORK) * logits + NETWORK * table[places, columns]
+        share = _shares(spoken)[places]
+        logits = (1.0 - share) * logits + share * table[places, columns]
     best = logits.argmax(axis=1).tolist()
     return {(id(lot), at, level): VALENCES[k] for (lot, _, at, level), k in zip(tags, best, strict=True)}
 
@@ -380,16 +387,23 @@ def fit_reader(
     *,
     elsewhere: Sequence[Elsewhere] = (),
     public: Sequence[Lot] = (),
+    weight: Sequence[float] | None = None,
     shape: Shape = Shape(),  # noqa: B008
 ) -> FittedNetwork:
-    """The network beside the linear classifier; `held_out` has a row for each sentence of `spoken_in`."""
+    """The network beside the linear classifier; `held_out` has a row for each sentence of `spoken_in`.
+
+    `weight` is what each lot counts, above 0.
+    """
     start: dict[str, Any] = {}
     if vectors is not None:
         scaled = (SPREAD / vectors.rows.std() * vectors.rows).astype(np.float32)
         start = dict(zip(vectors.names, scaled, strict=True))
     others = [Lot.without_levels(page.name, page.sentences) for page in elsewhere]
     fitted = fit_network(
-        [*(_unit(book, lot, 1.0) for lot in lots), *(_unit(book, lot, PUBLIC) for lot in public)],
+        [
+            *(_unit(book, lot, share) for lot, share in zip(lots, weight or [1.0] * len(lots), strict=True)),
+            *(_unit(book, lot, PUBLIC) for lot in public),
+        ],
         [_unit(book, lot, OTHERS) for lot in others],
         start,
         width=vectors.rows.shape[1] if vectors is not None else shape.channels,
@@ -422,13 +436,19 @@ def _unit(book: Codebook, lot: Lot, weight: float) -> Unit:
     )
 
 
-def mixed(held_out: Matrix, beside: FittedNetwork, book: Codebook) -> Matrix:
-    """The probabilities of both together: the mean of their logits."""
+def mixed(book: Codebook, spoken: Sequence[Spoken], held_out: Matrix, beside: FittedNetwork) -> Matrix:
+    """The probabilities of both together: a weighted mean of their logits."""
     kept = np.clip(held_out, 1e-9, 1.0 - 1e-9)
-    own = np.log(kept / (1.0 - kept))
+    own, share = np.log(kept / (1.0 - kept)), _shares(spoken)
     return probabilities(
-        (1.0 - NETWORK) * own + NETWORK * beside.held_out[:, : len(book.levels)], exclusive=False
+        (1.0 - share) * own + share * beside.held_out[:, : len(book.levels)], exclusive=False
     )
+
+
+def _shares(spoken: Sequence[Spoken]) -> Matrix:
+    """What the network counts, shape (sentences, 1)."""
+    alone = {id(lot): sum(not sentence.heading for sentence in lot.sentences) == 1 for lot, _, _ in spoken}
+    return np.array([[NETWORK_ALONE if alone[id(lot)] else NETWORK] for lot, _, _ in spoken])
 
 
 def _less_none_beside(book: Codebook, fitted: FittedNetwork) -> FittedNetwork:

@@ -60,7 +60,7 @@ class Shape:
     drop_vectors: float = 0.2
     drop_answers: float = 0.5
     # What a valence counts beside a level.
-    valence: float = 0.5
+    valence: float = 2.0
     # The share of the other units that an epoch reads.
     others: float = 1 / 6
     min_count: int = 2

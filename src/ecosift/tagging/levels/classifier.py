@@ -53,7 +53,9 @@ def judge(
     linear = _linear(sentences, model, words)
     share, network = 0.0, np.zeros((len(sentences), len(labels)))
     if seen.network is not None:
-        share = model.manifest["settings"]["network"]["share"]
+        settings = model.manifest["settings"]["network"]
+        alone = sum(bool(features.words.text) for features in sentences) == 1
+        share = settings["alone" if alone else "share"]
         network = seen.network.logits(words).astype(np.float64)
     columns = [labels.index(level) for level in levels]
     logits = (1.0 - share) * linear[:, columns] + share * network[:, columns]

@@ -57,11 +57,12 @@ class Network:
         """What every window of three words says, shape (words, channels)."""
         size = self._windows.shape[1] // 3
         parts = self._windows[rows]
-        heard = np.ascontiguousarray(parts[:, size : 2 * size])
+        heard: FloatArray = np.ascontiguousarray(parts[:, size : 2 * size])
         heard[1:] += parts[:-1, :size]
         heard[:-1] += parts[1:, 2 * size :]
         heard[rows == NOTHING] = 0.0
-        return np.maximum(heard, 0.0)
+        np.maximum(heard, 0.0, out=heard)
+        return heard
 
     def _layer(self, name: str, given: FloatArray) -> FloatArray:
         found = np.asarray(given @ self._arrays[name], dtype=np.float32)
