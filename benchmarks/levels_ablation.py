@@ -1,6 +1,7 @@
 """What each part of the level tagger is worth, out of fold: no topic is on both sides.
 
-usage: python benchmarks/levels_ablation.py corpora [--curve] [--confusions]
+usage: python benchmarks/levels_ablation.py corpora [--elsewhere WCXB_DEV] [--public FOLDER] [--curve]
+                                            [--confusions]
 
 Prints macro-F1 and F1 by level for cues, rules, the linear classifier, the network, both and all together,
 on loose sentences, passages and gold pages. `--curve` also prints how both grow with the share of the corpus
@@ -21,6 +22,7 @@ from ecosift.tagging.levels import load_codebook
 from ecosift.tagging.levels.decide import THRESHOLD, Merge
 from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.tagger import View, cue_table, decide_page, view_page
+from ecosift.training.elsewhere import read_elsewhere
 from ecosift.training.levels import (
     Spoken,
     best_threshold,
@@ -34,6 +36,7 @@ from ecosift.training.levels import (
 )
 from ecosift.training.linear import probabilities
 from ecosift.training.lots import Lot, is_silent, read_lots
+from ecosift.training.public import LABELS, read_public, under_topics
 from ecosift.training.vectors import WordVectors
 from ecosift.types import Levels
 
@@ -55,6 +58,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("data", type=Path)
+    parser.add_argument("--elsewhere", type=Path)
+    parser.add_argument("--public", type=Path)
     parser.add_argument("--curve", action="store_true")
     parser.add_argument("--confusions", action="store_true")
     options = parser.parse_args()
@@ -63,8 +68,11 @@ def main() -> None:
     compiled = compile_codebook(BOOK)
     viewed = [(lot, view_page(compiled, lot.sentences)) for lot in lots]
     spoken = spoken_in(viewed)
-    fitted = fit_levels(BOOK, spoken, vectors)
-    reader = fit_reader(BOOK, lots, vectors)
+    others, _ = read_elsewhere(options.elsewhere) if options.elsewhere else ([], None)
+    read = read_public(options.data / LABELS, options.public, BOOK.levels) if options.public else []
+    public = under_topics(read, lots)
+    fitted = fit_levels(BOOK, spoken, vectors, elsewhere=others, public=public)
+    reader = fit_reader(BOOK, lots, vectors, elsewhere=others, public=public)
     both = mixed(BOOK, spoken, fitted.held_out, reader)
     network = probabilities(reader.held_out[:, : len(BOOK.levels)], exclusive=False)
     merge = calibrated_merge(BOOK, spoken, both)

@@ -49,6 +49,7 @@ from ecosift.training.chain import (
     vocabulary_of,
 )
 from ecosift.training.linear import LIBRARIES, digest
+from ecosift.training.lots import PASSAGES, Passage, read_passages
 from ecosift.types import ROLES, Block, BlockKind, Role, SentenceSpan
 
 # What an author's heading leaves open: the codebook parts what abstracts join.
@@ -244,12 +245,23 @@ def _titles(gold: GoldPage) -> set[str]:
 
 
 def loose_pages(data: Path) -> list[LabelledPage]:
-    """The runs of sentences of `data/sentences/roles.jsonl`, a line each; none where it is missing."""
-    file = data / LOOSE
-    if not file.is_file():
-        return []
-    with _opened(file) as lines:
-        return [_loose(json.loads(line), f"{file.stem}:{at}") for at, line in enumerate(lines, start=1)]
+    """The runs of `data/sentences/roles.jsonl` and the passages beside them; none where a file is missing."""
+    runs, passages = data / LOOSE, data / PASSAGES
+    found = [_passage(passage) for passage in read_passages(passages)] if passages.is_file() else []
+    if not runs.is_file():
+        return found
+    with _opened(runs) as lines:
+        named = [_loose(json.loads(line), f"{runs.stem}:{at}") for at, line in enumerate(lines, start=1)]
+    return [*named, *found]
+
+
+def _passage(passage: Passage) -> LabelledPage:
+    spans = [
+        replace(span, heading=each.heading, section=(each.section,) if each.section else ())
+        for span, each in zip(_spans(s.text for s in passage.sentences), passage.sentences, strict=True)
+    ]
+    allowed: list[tuple[Role, ...]] = [(each.role,) for each in passage.sentences if each.role]
+    return LabelledPage(passage.id, spans, allowed, SETTINGS["loose_weight"], title=passage.title)
 
 
 def _loose(data: Mapping[str, Any], name: str) -> LabelledPage:
@@ -433,8 +445,7 @@ def _files(data: Path, abstracts: Path | None) -> dict[str, str]:
         for file in sorted((data / folder).iterdir())
         if file.is_file()
     }
-    if (data / LOOSE).is_file():
-        named[LOOSE.as_posix()] = digest(data / LOOSE)
+    named |= {file.as_posix(): digest(data / file) for file in (LOOSE, PASSAGES) if (data / file).is_file()}
     return named | ({f"abstracts:{abstracts.name}": digest(abstracts)} if abstracts else {})
 
 
