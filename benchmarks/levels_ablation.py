@@ -29,14 +29,13 @@ from ecosift.training.levels import (
     calibrated_merge,
     decide_lots,
     fit_levels,
-    fit_reader,
-    mixed,
     spoken_in,
     training_vectors,
 )
 from ecosift.training.linear import probabilities
 from ecosift.training.lots import Lot, is_silent, read_lots
 from ecosift.training.public import LABELS, read_public, under_topics
+from ecosift.training.reader import fit_reader, mixed
 from ecosift.training.vectors import WordVectors
 from ecosift.types import Levels
 
@@ -73,7 +72,7 @@ def main() -> None:
     public = under_topics(read, lots)
     fitted = fit_levels(BOOK, spoken, vectors, elsewhere=others, public=public)
     reader = fit_reader(BOOK, lots, vectors, elsewhere=others, public=public)
-    both = mixed(BOOK, spoken, fitted.held_out, reader)
+    both = mixed(BOOK, lots, fitted.held_out, reader)
     network = probabilities(reader.held_out[:, : len(BOOK.levels)], exclusive=False)
     merge = calibrated_merge(BOOK, spoken, both)
     alone = replace(merge, classifier=1.0, cues=1e-9, slope=dict.fromkeys(BOOK.levels, 1.0))
@@ -175,7 +174,7 @@ def grown(share: float, lots: Sequence[Lot], spoken: Sequence[Spoken], vectors: 
     kept = {id(lot) for lot in lots if rng.random() < share}
     weight = [1.0 if id(lot) in kept else NOTHING for lot in lots]
     linear = fit_levels(BOOK, spoken, vectors, [float(id(lot) in kept) for lot, _, _ in spoken])
-    both = mixed(BOOK, spoken, linear.held_out, fit_reader(BOOK, lots, vectors, weight=weight))
+    both = mixed(BOOK, lots, linear.held_out, fit_reader(BOOK, lots, vectors, weight=weight))
     found = reach(both, best(both, spoken))
     for kind in KINDS:
         report(f"{kind}: {share:.0%} of all", found, spoken, kind)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -11,11 +12,13 @@ import pytest
 
 from ecosift.errors import GoldError
 from ecosift.models import load_model
-from ecosift.tagging.levels import load_codebook
+from ecosift.tagging.levels import load_codebook, tag_levels
 from ecosift.tagging.levels.words import normal
 from ecosift.training.levels import train_levels
 from ecosift.training.linear import fit_linear, write_linear
 from ecosift.training.lots import read_loose, read_passages
+from ecosift.training.network import Shape
+from ecosift.types import SentenceSpan
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 LOOSE, PASSAGES = CORPORA / "sentences" / "levels.jsonl", CORPORA / "sentences" / "passages.jsonl"
@@ -42,6 +45,22 @@ def test_training_twice_gives_the_same_bytes(small, tmp_path):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     manifest = load_model(str(tmp_path / "one")).manifest
     assert list(manifest["training_data"]) == ["sentences/levels.jsonl"]
+
+
+def test_a_network_beside_is_written_and_read_back(small, tmp_path):
+    """The model tags with both parts, and without the network's arrays with the linear one alone."""
+    shape = Shape(channels=8, context=4, hidden=8, epochs=2)
+    train_levels(small, tmp_path / "one", network=True, shape=shape)
+    train_levels(small, tmp_path / "two", network=True, shape=shape)
+    assert (tmp_path / "one" / "weights.npz").read_bytes() == (tmp_path / "two" / "weights.npz").read_bytes()
+    model, book = load_model(str(tmp_path / "one")), load_codebook("sem")
+    linear = {name: array for name, array in model.arrays.items() if not name.startswith("network_")}
+    lone = replace(model, arrays=linear, vocabulary=model.vocabulary[: len(linear["weights"])], sha256="lone")
+    page = [
+        SentenceSpan(text, 0, len(text), at) for at, text in enumerate(["Wives wept.", "Bosses fined them."])
+    ]
+    both, one = (tag_levels(page, [None] * 2, book, each) for each in (model, lone))
+    assert [levels.scores for levels in both] != [levels.scores for levels in one]
 
 
 def test_an_empty_folder_is_no_corpus(tmp_path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from math import isnan
@@ -29,13 +28,13 @@ from ecosift.tagging.levels.tagger import (
     view_page,
 )
 from ecosift.tagging.levels.valence import VALENCES
-from ecosift.tagging.levels.words import Words
 from ecosift.training.calibration import brier_skill, calibration_error, calibration_slope
 from ecosift.training.elsewhere import Elsewhere, read_elsewhere
-from ecosift.training.linear import Fitted, Matrix, digest, fit_linear, platt, probabilities, write_linear
+from ecosift.training.linear import Fitted, Matrix, digest, fit_linear, platt, write_linear
 from ecosift.training.lots import Lot, bare, is_silent, read_lots
-from ecosift.training.network import NO_VALENCE, FittedNetwork, Shape, Unit, fit_network
-from ecosift.training.public import LABELS, read_public, under_topics
+from ecosift.training.network import FittedNetwork, Shape
+from ecosift.training.public import LABELS, PUBLIC, read_public, under_topics
+from ecosift.training.reader import fit_reader, mixed, settings_of, valence_mixed
 from ecosift.training.uncertainty import macro_f1_interval
 from ecosift.training.vectors import WordVectors, read_vectors
 from ecosift.types import Levels
@@ -50,17 +49,6 @@ FIT: Mapping[str, Any] = {"c": 1.2, "contrast": 0.5, "min_count": 2, "folds": 8,
 # against .80).
 CLASSIFIER, CUES = 0.8, 0.2
 VECTOR = 0.7
-# What the network says counts beside the linear classifier: in a page, and of a sentence alone, where half of
-# what it reads by is missing. (Swept: on our own pages .35 to .6 differ by .002; our own loose sentences gain
-# with more, published factors, which nobody like us wrote, lose with more than .2.)
-NETWORK, NETWORK_ALONE = 0.5, 0.15
-NETWORK_FOLDS = 5
-# How large the vectors are when the network begins to learn.
-SPREAD = 0.3
-# What a sentence elsewhere counts for the network, which reads a part of them at a time.
-OTHERS = 0.3
-# What a sentence of a public page counts, read once.
-PUBLIC = 0.5
 # What a sentence of a page on another subject counts. (Swept: more costs macro-F1 on pages about health; with
 # so much two thirds of the tags elsewhere go.)
 ELSEWHERE = 0.05
@@ -102,8 +90,12 @@ def train_levels(
     others, digest_of_others = read_elsewhere(elsewhere) if elsewhere else ([], None)
     read = under_topics(read_public(data / LABELS, public, book.levels), lots) if public else []
     fitted = fit_levels(book, spoken, vectors, elsewhere=others, public=read)
-    beside = fit_reader(book, lots, vectors, elsewhere=others, public=read, shape=shape) if network else None
-    held_out = fitted.held_out if beside is None else mixed(book, spoken, fitted.held_out, beside)
+    beside = None
+    if network:
+        beside = fit_reader(
+            book, lots, vectors, elsewhere=others, public=read, less_none=LESS_NONE, shape=shape
+        )
+    held_out = fitted.held_out if beside is None else mixed(book, lots, fitted.held_out, beside)
     merge = calibrated_merge(book, spoken, held_out)
     threshold = best_threshold(book, viewed, held_out, merge)
     tags = [
@@ -114,7 +106,7 @@ def train_levels(
     ]
     valued = _fit_valence(tags, vectors) if tags else None
     decided = decide_lots(book, viewed, held_out, merge, threshold)
-    scores = _scores(book, lots, decided, _held_out_valence(book, spoken, tags, valued, beside))
+    scores = _scores(book, lots, decided, _held_out_valence(book, lots, tags, valued, beside))
     settings = {
         **FIT,
         "codebook": book.id,
@@ -140,12 +132,7 @@ def train_levels(
             "sha256": digest(data / LABELS),
         }
     if beside is not None:
-        settings["network"] = {
-            "share": NETWORK,
-            "alone": NETWORK_ALONE,
-            "folds": NETWORK_FOLDS,
-            **asdict(shape),
-        }
+        settings["network"] = settings_of(shape)
     used = [file.resolve() for file in (*files, *more)]
     write_linear(
         out,
@@ -361,7 +348,7 @@ def _with_less_none(fitted: Fitted) -> Fitted:
 
 def _held_out_valence(
     book: Codebook,
-    spoken: Sequence[Spoken],
+    lots: Sequence[Lot],
     tags: Sequence[Tagged],
     valued: Fitted | None,
     beside: FittedNetwork | None,
@@ -370,94 +357,10 @@ def _held_out_valence(
         return {}
     logits = np.log(np.clip(valued.held_out, 1e-9, 1.0))
     if beside is not None:
-        row = {(id(lot), at): number for number, (lot, _, at) in enumerate(spoken)}
-        places = [row[id(lot), at] for lot, _, at, _ in tags]
-        columns = [book.levels.index(level) for *_, level in tags]
-        table = beside.held_out[:, len(book.levels) :].reshape(len(spoken), len(book.levels), -1)
-        share = _shares(spoken)[places]
-        logits = (1.0 - share) * logits + share * table[places, columns]
+        places = [(id(lot), at, level) for lot, _, at, level in tags]
+        logits = valence_mixed(book, lots, places, logits, beside)
     best = logits.argmax(axis=1).tolist()
     return {(id(lot), at, level): VALENCES[k] for (lot, _, at, level), k in zip(tags, best, strict=True)}
-
-
-def fit_reader(
-    book: Codebook,
-    lots: Sequence[Lot],
-    vectors: WordVectors | None,
-    *,
-    elsewhere: Sequence[Elsewhere] = (),
-    public: Sequence[Lot] = (),
-    weight: Sequence[float] | None = None,
-    shape: Shape = Shape(),  # noqa: B008
-) -> FittedNetwork:
-    """The network beside the linear classifier; `held_out` has a row for each sentence of `spoken_in`.
-
-    `weight` is what each lot counts, above 0.
-    """
-    start: dict[str, Any] = {}
-    if vectors is not None:
-        scaled = (SPREAD / vectors.rows.std() * vectors.rows).astype(np.float32)
-        start = dict(zip(vectors.names, scaled, strict=True))
-    others = [Lot.without_levels(page.name, page.sentences) for page in elsewhere]
-    fitted = fit_network(
-        [
-            *(_unit(book, lot, share) for lot, share in zip(lots, weight or [1.0] * len(lots), strict=True)),
-            *(_unit(book, lot, PUBLIC) for lot in public),
-        ],
-        [_unit(book, lot, OTHERS) for lot in others],
-        start,
-        width=vectors.rows.shape[1] if vectors is not None else shape.channels,
-        valences=len(VALENCES),
-        folds=NETWORK_FOLDS,
-        shape=shape,
-        workers=os.cpu_count() or 1,
-    )
-    count = sum(not is_silent(lot, at) for lot in lots for at in range(len(lot.sentences)))
-    return _less_none_beside(book, replace(fitted, held_out=fitted.held_out[:count]))
-
-
-def _unit(book: Codebook, lot: Lot, weight: float) -> Unit:
-    """A lot as the network sees it: without headings."""
-    kept = [at for at, sentence in enumerate(lot.sentences) if not sentence.heading]
-    levels = [[float(level in lot.levels[at]) for level in book.levels] for at in kept]
-    valence = [
-        [
-            VALENCES.index(lot.valence[at][level]) if level in lot.valence[at] else NO_VALENCE
-            for level in book.levels
-        ]
-        for at in kept
-    ]
-    return Unit(
-        lot.group,
-        [Words(lot.sentences[at].text).forms for at in kept],
-        np.array(levels, dtype=np.float32),
-        np.array(valence, dtype=np.intp),
-        np.array([0.0 if is_silent(lot, at) else weight for at in kept], dtype=np.float32),
-    )
-
-
-def mixed(book: Codebook, spoken: Sequence[Spoken], held_out: Matrix, beside: FittedNetwork) -> Matrix:
-    """The probabilities of both together: a weighted mean of their logits."""
-    kept = np.clip(held_out, 1e-9, 1.0 - 1e-9)
-    own, share = np.log(kept / (1.0 - kept)), _shares(spoken)
-    return probabilities(
-        (1.0 - share) * own + share * beside.held_out[:, : len(book.levels)], exclusive=False
-    )
-
-
-def _shares(spoken: Sequence[Spoken]) -> Matrix:
-    """What the network counts, shape (sentences, 1)."""
-    alone = {id(lot): sum(not sentence.heading for sentence in lot.sentences) == 1 for lot, _, _ in spoken}
-    return np.array([[NETWORK_ALONE if alone[id(lot)] else NETWORK] for lot, _, _ in spoken])
-
-
-def _less_none_beside(book: Codebook, fitted: FittedNetwork) -> FittedNetwork:
-    none = len(book.levels) + np.arange(len(book.levels)) * len(VALENCES) + VALENCES.index("none")
-    arrays = {name: array.copy() for name, array in fitted.arrays.items()}
-    held_out = fitted.held_out.copy()
-    arrays["output_bias"][none] -= LESS_NONE
-    held_out[:, none] -= LESS_NONE
-    return replace(fitted, arrays=arrays, held_out=held_out)
 
 
 def _joined(levels: Fitted, valence: Fitted | None) -> Fitted:

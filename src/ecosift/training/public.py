@@ -20,6 +20,8 @@ from ecosift.types import Valence
 LABELS = Path("readings/public.jsonl")
 ABSTRACTS, PAGES = "roles_dev.jsonl.gz", "wcxb_dev"
 SIGNS: Mapping[str, Valence] = {"+": "facilitator", "-": "barrier", "*": "both", "0": "none"}
+# What a sentence of a public page counts, read once.
+PUBLIC = 0.5
 # So much of a sentence's SHA-256 tells it from others.
 DIGITS = 12
 

@@ -1,0 +1,140 @@
+"""The network beside the linear classifier of levels: fitted on lots, and mixed with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+
+from ecosift.tagging.levels.codebook import Codebook
+from ecosift.tagging.levels.valence import VALENCES
+from ecosift.tagging.levels.words import Words
+from ecosift.training.elsewhere import Elsewhere
+from ecosift.training.linear import Matrix, probabilities
+from ecosift.training.lots import Lot, is_silent
+from ecosift.training.network import NO_VALENCE, FittedNetwork, Shape, Unit, fit_network
+from ecosift.training.public import PUBLIC
+from ecosift.training.vectors import WordVectors
+
+# What the network says counts beside the linear classifier: in a page, and of a sentence alone, where half of
+# what it reads by is missing. (Swept: on our own pages .35 to .6 differ by .002; our own loose sentences gain
+# with more, published factors, which nobody like us wrote, lose with more than .2.)
+NETWORK, NETWORK_ALONE = 0.5, 0.15
+NETWORK_FOLDS = 5
+# How large the vectors are when the network begins to learn.
+SPREAD = 0.3
+# What a sentence elsewhere counts for the network, which reads a part of them at a time.
+OTHERS = 0.3
+
+
+def fit_reader(
+    book: Codebook,
+    lots: Sequence[Lot],
+    vectors: WordVectors | None,
+    *,
+    elsewhere: Sequence[Elsewhere] = (),
+    public: Sequence[Lot] = (),
+    weight: Sequence[float] | None = None,
+    less_none: float = 0.0,
+    shape: Shape = Shape(),  # noqa: B008
+) -> FittedNetwork:
+    """The network beside the linear classifier; `held_out` has a row for each sentence of `spoken_in`.
+
+    `weight` is what each lot counts, above 0. The logit of the valence "none" gives way by `less_none`.
+    """
+    start: dict[str, Any] = {}
+    if vectors is not None:
+        scaled = (SPREAD / vectors.rows.std() * vectors.rows).astype(np.float32)
+        start = dict(zip(vectors.names, scaled, strict=True))
+    others = [Lot.without_levels(page.name, page.sentences) for page in elsewhere]
+    fitted = fit_network(
+        [
+            *(_unit(book, lot, share) for lot, share in zip(lots, weight or [1.0] * len(lots), strict=True)),
+            *(_unit(book, lot, PUBLIC) for lot in public),
+        ],
+        [_unit(book, lot, OTHERS) for lot in others],
+        start,
+        width=vectors.rows.shape[1] if vectors is not None else shape.channels,
+        valences=len(VALENCES),
+        folds=NETWORK_FOLDS,
+        shape=shape,
+        workers=os.cpu_count() or 1,
+    )
+    count = sum(not is_silent(lot, at) for lot in lots for at in range(len(lot.sentences)))
+    return _less_none(book, replace(fitted, held_out=fitted.held_out[:count]), less_none)
+
+
+def _unit(book: Codebook, lot: Lot, weight: float) -> Unit:
+    """A lot as the network sees it: without headings."""
+    kept = [at for at, sentence in enumerate(lot.sentences) if not sentence.heading]
+    levels = [[float(level in lot.levels[at]) for level in book.levels] for at in kept]
+    valence = [
+        [
+            VALENCES.index(lot.valence[at][level]) if level in lot.valence[at] else NO_VALENCE
+            for level in book.levels
+        ]
+        for at in kept
+    ]
+    return Unit(
+        lot.group,
+        [Words(lot.sentences[at].text).forms for at in kept],
+        np.array(levels, dtype=np.float32),
+        np.array(valence, dtype=np.intp),
+        np.array([0.0 if is_silent(lot, at) else weight for at in kept], dtype=np.float32),
+    )
+
+
+def mixed(book: Codebook, lots: Sequence[Lot], held_out: Matrix, beside: FittedNetwork) -> Matrix:
+    """The probabilities of both together: a weighted mean of their logits."""
+    kept = np.clip(held_out, 1e-9, 1.0 - 1e-9)
+    own, share = np.log(kept / (1.0 - kept)), shares_of(lots)
+    return probabilities(
+        (1.0 - share) * own + share * beside.held_out[:, : len(book.levels)], exclusive=False
+    )
+
+
+def valence_mixed(
+    book: Codebook,
+    lots: Sequence[Lot],
+    tags: Sequence[tuple[int, int, str]],
+    logits: Matrix,
+    beside: FittedNetwork,
+) -> Matrix:
+    """The logits of both together for each tag: the `id` of its lot, its sentence, its level."""
+    spoken = [(id(lot), at) for lot in lots for at in range(len(lot.sentences)) if not is_silent(lot, at)]
+    row = {place: number for number, place in enumerate(spoken)}
+    places = [row[lot, at] for lot, at, _ in tags]
+    table = beside.held_out[:, len(book.levels) :].reshape(len(spoken), len(book.levels), -1)
+    share = shares_of(lots)[places]
+    said = table[places, [book.levels.index(level) for *_, level in tags]]
+    return np.asarray((1.0 - share) * logits + share * said)
+
+
+def shares_of(lots: Sequence[Lot]) -> Matrix:
+    """What the network counts for each sentence to learn from, shape (sentences, 1)."""
+    alone = [sum(not sentence.heading for sentence in lot.sentences) == 1 for lot in lots]
+    return np.array(
+        [
+            [NETWORK_ALONE if lone else NETWORK]
+            for lot, lone in zip(lots, alone, strict=True)
+            for at in range(len(lot.sentences))
+            if not is_silent(lot, at)
+        ]
+    )
+
+
+def settings_of(shape: Shape) -> dict[str, Any]:
+    """What a manifest tells of the network."""
+    return {"share": NETWORK, "alone": NETWORK_ALONE, "folds": NETWORK_FOLDS, **asdict(shape)}
+
+
+def _less_none(book: Codebook, fitted: FittedNetwork, less: float) -> FittedNetwork:
+    none = len(book.levels) + np.arange(len(book.levels)) * len(VALENCES) + VALENCES.index("none")
+    arrays = {name: array.copy() for name, array in fitted.arrays.items()}
+    held_out = fitted.held_out.copy()
+    arrays["output_bias"][none] -= less
+    held_out[:, none] -= less
+    return replace(fitted, arrays=arrays, held_out=held_out)
