@@ -219,11 +219,15 @@ def _brings_up_many(texts: Sequence[str]) -> bool:
 
 
 def _cites_many(roles: Sequence[RoleTag | None], cites: Sequence[tuple[Cite, ...]]) -> bool:
-    """Whether what the page reports is laid to several works, none of them to most of it."""
+    """Whether what the page reports is laid to several works, none of them to most of it.
+
+    Where to read a paper may be told in a sentence of its own, after what it found.
+    """
+    reported = [role is not None and role.label != "background" for role in roles]
     works = Counter(
         work
-        for role, marked in zip(roles, cites, strict=True)
-        if role is not None and role.label != "background"
+        for here, before, marked in zip(reported, [False, *reported], cites, strict=False)
+        if here or before
         for work in {(cite.reference or (cite.authors, cite.year, cite.url)) for cite in marked}
     )
     return len(works) >= SEVERAL and max(works.values()) <= works.total() / 2
