@@ -30,10 +30,10 @@ class Network:
 
     def __init__(self, arrays: Mapping[str, FloatArray]) -> None:
         self._arrays = arrays
-        vectors, kernel = arrays["vectors"], arrays["kernel"]
         with one_thread():
-            self._windows = np.concatenate([vectors @ part for part in kernel], axis=1)
-        self._windows[:, kernel.shape[2] : 2 * kernel.shape[2]] += arrays["kernel_bias"]
+            before, own, after = (arrays["vectors"] @ part for part in arrays["kernel"])
+        # What a word says of a window as its first, its middle and its last.
+        self._windows = before, own + arrays["kernel_bias"], after
 
     def logits(self, rows: Numbers, ends: Numbers) -> FloatArray:
         """One row of columns a sentence; `rows` are of the words, `NOTHING` at the `ends` of sentences.
@@ -55,11 +55,10 @@ class Network:
 
     def _heard(self, rows: Numbers) -> FloatArray:
         """What every window of three words says, shape (words, channels)."""
-        size = self._windows.shape[1] // 3
-        parts = self._windows[rows]
-        heard: FloatArray = np.ascontiguousarray(parts[:, size : 2 * size])
-        heard[1:] += parts[:-1, :size]
-        heard[:-1] += parts[1:, 2 * size :]
+        before, own, after = self._windows
+        heard: FloatArray = own.take(rows, axis=0)
+        heard[1:] += before.take(rows[:-1], axis=0)
+        heard[:-1] += after.take(rows[1:], axis=0)
         heard[rows == NOTHING] = 0.0
         np.maximum(heard, 0.0, out=heard)
         return heard
