@@ -135,3 +135,11 @@ def test_a_sentence_is_read_in_its_page(fitted):
     (page,) = numbered(units(1), fitted.words)
     alone = [reader.logits(*flat([sentence]))[0] for sentence in page]
     assert not np.allclose(alone, reader.logits(*flat(page)))
+
+
+def test_a_long_page_is_read_in_lots_as_it_is_at_once(fitted, monkeypatch):
+    pages = numbered(units(9), fitted.words)
+    whole = flat([sentence for page in pages for sentence in [*page, np.zeros(0, dtype=np.intp)]])
+    at_once = Network(fitted.arrays).logits(*whole)
+    monkeypatch.setattr("ecosift.tagging.levels.network.LOT", 4)
+    assert np.allclose(Network(fitted.arrays).logits(*whole), at_once, atol=1e-4)

@@ -7,7 +7,7 @@ one hidden layer. What a word adds to a window is known beforehand: reading a pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ from ecosift.tagging.levels.lexis import CLOSE, Lexis, Numbers, PageWords
 PREFIX, WORD = "network_", "e="
 # Rows of the word vectors: of nothing, which parts sentences, and of words without a vector. Others follow.
 NOTHING, UNKNOWN, FIRST = 0, 1, 2
+# So many sentences are read at once: a page of a million words does not need memory for all of its windows.
+LOT = 512
 
 
 class Network:
@@ -40,18 +42,27 @@ class Network:
 
         A sentence without words is passed over by its neighbours, and its row is 0.
         """
-        starts = np.concatenate([[0], ends[:-1] + 1])[: len(ends)]
-        columns = self._arrays["output_bias"]
-        found = np.zeros((len(ends), len(columns)), dtype=np.float32)
-        spoken = np.flatnonzero(ends > starts)
-        if len(spoken):
-            told = pooled(self._heard(rows), starts, ends)[spoken]
-            around = self._layer("around", surroundings(told))
-            found[spoken] = (
-                self._layer("hidden", np.concatenate([told, around], axis=1)) @ self._arrays["output"]
-            )
-            found[spoken] += columns
+        found = np.zeros((len(ends), len(self._arrays["output_bias"])), dtype=np.float32)
+        spoken = np.flatnonzero(np.diff(ends, prepend=-1) > 1)
+        if not len(spoken):
+            return found
+        told = np.concatenate([self._told(rows[first:last], lot) for first, last, lot in _lots(ends)])[spoken]
+        page = told.mean(axis=0) if len(told) > 1 else np.zeros_like(told[0])
+        for at in range(0, len(spoken), LOT):
+            found[spoken[at : at + LOT]] = self._decided(told[max(at - 1, 0) : at + LOT + 1], page, at)[:LOT]
         return found
+
+    def _decided(self, told: FloatArray, page: FloatArray, at: int) -> FloatArray:
+        """The columns of the sentences `told`, without the neighbours that do no more than stand beside."""
+        around = self._layer("around", surroundings(told, page))
+        hidden = self._layer("hidden", np.concatenate([told, around], axis=1))
+        found: FloatArray = hidden @ self._arrays["output"] + self._arrays["output_bias"]
+        return found[min(at, 1) :]
+
+    def _told(self, rows: Numbers, ends: Numbers) -> FloatArray:
+        """The largest and the mean answer of the windows in each sentence."""
+        starts = np.concatenate([[0], ends[:-1] + 1])
+        return pooled(self._heard(rows), starts, ends)
 
     def _heard(self, rows: Numbers) -> FloatArray:
         """What every window of three words says, shape (words, channels)."""
@@ -77,14 +88,21 @@ def pooled(heard: FloatArray, starts: Numbers, ends: Numbers) -> FloatArray:
     return np.concatenate([largest, mean], axis=1)
 
 
-def surroundings(told: FloatArray) -> FloatArray:
-    """For each sentence of a page what is told before it, after it and on the whole page; 0 for one alone."""
+def surroundings(told: FloatArray, page: FloatArray) -> FloatArray:
+    """For each of some sentences what is told before it, after it and on the whole `page`."""
     before, after = np.zeros_like(told), np.zeros_like(told)
     before[1:], after[:-1] = told[:-1], told[1:]
-    page = np.zeros_like(told)
-    if len(told) > 1:
-        page[:] = told.mean(axis=0)
-    return np.concatenate([before, after, page], axis=1)
+    return np.concatenate([before, after, np.broadcast_to(page, told.shape)], axis=1)
+
+
+def _lots(ends: Numbers) -> Iterator[tuple[int, int, Numbers]]:
+    """The words of some sentences at a time: where they begin and end, and the `ends` counted from there."""
+    first = 0
+    for at in range(0, len(ends), LOT):
+        lot = ends[at : at + LOT]
+        last = int(lot[-1]) + 1
+        yield first, last, lot - first
+        first = last
 
 
 class NetworkReader:
