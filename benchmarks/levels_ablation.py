@@ -141,15 +141,10 @@ def tags_of(levels: Levels) -> set[str]:
     return {tag.level for tag in levels.tags}
 
 
-def kind_of(lot: Lot) -> str:
-    """Which of `KINDS` it is."""
-    return "loose" if lot.loose else "passages" if lot.passage else "pages"
-
-
 def report(name: str, found: Sets, spoken: Sequence[Spoken], kind: str) -> None:
     """One line: macro-F1 and F1 by level."""
     rows = zip(found, spoken, strict=True)
-    pairs = [(got, lot.levels[at]) for got, (lot, _, at) in rows if kind_of(lot) == kind]
+    pairs = [(got, lot.levels[at]) for got, (lot, _, at) in rows if lot.kind == kind]
     counts = multilabel_counts([f for f, _ in pairs], [g for _, g in pairs], BOOK.levels)
     each: Mapping[str, float] = {level: counts[level].f1 for level in BOOK.levels}
     print(f"{name:<26} {macro_f1(counts):.3f}  " + "  ".join(f"{k[:5]} {v:.3f}" for k, v in each.items()))

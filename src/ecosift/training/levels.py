@@ -249,8 +249,7 @@ def _scores(
     for lot, found in zip(lots, decided, strict=True):
         for at, levels in enumerate(found):
             if not is_silent(lot, at):
-                kind = "loose" if lot.loose else "passages" if lot.passage else "pages"
-                parts[kind].add(lot, at, levels, valence)
+                parts[lot.kind].add(lot, at, levels, valence)
                 if lot.fresh:
                     parts["fresh"].add(lot, at, levels, valence)
     found_parts = {name: pairs for name, pairs in parts.items() if pairs.gold}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +32,11 @@ class Lot:
     loose: bool = False
     passage: bool = False
     fresh: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Under which name it is scored: `loose`, `passages` or `pages`."""
+        return "loose" if self.loose else "passages" if self.passage else "pages"
 
     @classmethod
     def without_levels(cls, group: str, texts: Sequence[str]) -> Lot:
@@ -151,6 +156,11 @@ def _lines(file: Path, kind: type[Line]) -> Iterator[Line]:
 def is_silent(lot: Lot, at: int) -> bool:
     """Headings, and the sentence before a loose one, are there to be looked at, not learnt."""
     return lot.sentences[at].heading or (lot.loose and at < len(lot.sentences) - 1)
+
+
+def places_of(lots: Iterable[Lot]) -> list[tuple[Lot, int]]:
+    """The sentences to learn from, in order: each by its lot and its number there."""
+    return [(lot, at) for lot in lots for at in range(len(lot.sentences)) if not is_silent(lot, at)]
 
 
 def lot_of_page(page: GoldPage) -> Lot:

@@ -316,11 +316,7 @@ class _Lot:
         same = (self.page[1:] == self.page[:-1])[:, None]
         before, after = np.zeros_like(told), np.zeros_like(told)
         before[1:], after[:-1] = told[:-1] * same, told[1:] * same
-        counts = np.bincount(self.page)
-        first = np.searchsorted(self.page, np.arange(len(counts)))
-        means = np.add.reduceat(told, first, axis=0) / counts[:, None]
-        means[counts == 1] = 0.0
-        return np.concatenate([before, after, means[self.page].astype(np.float32)], axis=1)
+        return np.concatenate([before, after, self._page_means(told).astype(np.float32)], axis=1)
 
     def _surroundings_back(self, slope: FloatArray) -> FloatArray:
         before, after, page = np.split(slope, 3, axis=1)
@@ -328,12 +324,16 @@ class _Lot:
         found = np.zeros_like(before)
         found[:-1] += before[1:] * same
         found[1:] += after[:-1] * same
+        found += self._page_means(page)
+        return found
+
+    def _page_means(self, given: FloatArray) -> NDArray[np.float64]:
+        """For each sentence the mean over its page; 0 for one alone. The mean's slope is such a mean too."""
         counts = np.bincount(self.page)
         first = np.searchsorted(self.page, np.arange(len(counts)))
-        means = np.add.reduceat(page, first, axis=0) / counts[:, None]
+        means = np.add.reduceat(given, first, axis=0) / counts[:, None]
         means[counts == 1] = 0.0
-        found += means[self.page]
-        return found
+        return np.asarray(means[self.page])
 
     def back(self, slope: FloatArray) -> Arrays:
         """The gradient of every array, from that of the logits."""

@@ -14,7 +14,7 @@ from ecosift.tagging.levels.valence import VALENCES
 from ecosift.tagging.levels.words import Words
 from ecosift.training.elsewhere import Elsewhere
 from ecosift.training.linear import Matrix, probabilities
-from ecosift.training.lots import Lot, is_silent
+from ecosift.training.lots import Lot, is_silent, places_of
 from ecosift.training.network import NO_VALENCE, FittedNetwork, Shape, Unit, fit_network
 from ecosift.training.public import PUBLIC
 from ecosift.training.vectors import WordVectors
@@ -63,8 +63,7 @@ def fit_reader(
         shape=shape,
         workers=os.cpu_count() or 1,
     )
-    count = sum(not is_silent(lot, at) for lot in lots for at in range(len(lot.sentences)))
-    return _less_none(book, replace(fitted, held_out=fitted.held_out[:count]), less_none)
+    return _less_none(book, replace(fitted, held_out=fitted.held_out[: len(places_of(lots))]), less_none)
 
 
 def _unit(book: Codebook, lot: Lot, weight: float) -> Unit:
@@ -104,10 +103,9 @@ def valence_mixed(
     beside: FittedNetwork,
 ) -> Matrix:
     """The logits of both together for each tag: the `id` of its lot, its sentence, its level."""
-    spoken = [(id(lot), at) for lot in lots for at in range(len(lot.sentences)) if not is_silent(lot, at)]
-    row = {place: number for number, place in enumerate(spoken)}
+    row = {(id(lot), at): number for number, (lot, at) in enumerate(places_of(lots))}
     places = [row[lot, at] for lot, at, _ in tags]
-    table = beside.held_out[:, len(book.levels) :].reshape(len(spoken), len(book.levels), -1)
+    table = beside.held_out[:, len(book.levels) :].reshape(len(row), len(book.levels), -1)
     share = shares_of(lots)[places]
     said = table[places, [book.levels.index(level) for *_, level in tags]]
     return np.asarray((1.0 - share) * logits + share * said)
@@ -115,15 +113,8 @@ def valence_mixed(
 
 def shares_of(lots: Sequence[Lot]) -> Matrix:
     """What the network counts for each sentence to learn from, shape (sentences, 1)."""
-    alone = [sum(not sentence.heading for sentence in lot.sentences) == 1 for lot in lots]
-    return np.array(
-        [
-            [NETWORK_ALONE if lone else NETWORK]
-            for lot, lone in zip(lots, alone, strict=True)
-            for at in range(len(lot.sentences))
-            if not is_silent(lot, at)
-        ]
-    )
+    alone = {id(lot): sum(not sentence.heading for sentence in lot.sentences) == 1 for lot in lots}
+    return np.array([[NETWORK_ALONE if alone[id(lot)] else NETWORK] for lot, _ in places_of(lots)])
 
 
 def settings_of(shape: Shape) -> dict[str, Any]:
