@@ -42,7 +42,7 @@ def write(tmp_path):
 
 def test_our_codebook_names_its_levels_in_order():
     book = load_codebook("sem")
-    assert (book.id, book.version) == ("sem", "2")
+    assert (book.id, book.version) == ("sem", "3")
     assert book.levels == ("individual", "interpersonal", "organizational", "community", "policy")
     assert book.sha256.startswith("sha256:")
 

@@ -31,7 +31,7 @@ from ecosift.tagging.levels.valence import VALENCES
 from ecosift.training.calibration import brier_skill, calibration_error, calibration_slope
 from ecosift.training.elsewhere import Elsewhere, read_elsewhere
 from ecosift.training.linear import Fitted, Matrix, digest, fit_linear, platt, write_linear
-from ecosift.training.lots import Lot, bare, is_silent, read_lots
+from ecosift.training.lots import LISTED, LISTED_VALENCE, Lot, bare, is_silent, read_lots
 from ecosift.training.network import FittedNetwork, Shape
 from ecosift.training.public import LABELS, PUBLIC, read_public, under_topics
 from ecosift.training.reader import fit_reader, mixed, settings_of, valence_mixed
@@ -116,6 +116,7 @@ def train_levels(
         # Without any valence labelled, cues give it at run time.
         "valences": list(VALENCES) if tags else [],
         "experimental": headline(scores) < EXPERIMENTAL,
+        "lists": {"weight": LISTED, "weight_of_valence": LISTED_VALENCE},
     }
     if others:
         settings["elsewhere"] = {
@@ -276,12 +277,12 @@ def fit_levels(
     book: Codebook,
     spoken: Sequence[Spoken],
     vectors: WordVectors | None,
-    weight: Sequence[float] | None = None,
     *,
+    learnt: Sequence[bool] | None = None,
     elsewhere: Sequence[Elsewhere] = (),
     public: Sequence[Lot] = (),
 ) -> Fitted:
-    """The linear classifier of levels; a sentence of weight 0 is looked at, not learnt.
+    """The linear classifier of levels; a sentence that is not `learnt` is only read.
 
     Pages from `elsewhere` add no features of their own: they only say what does not tell a level.
     """
@@ -301,7 +302,10 @@ def fit_levels(
         groups=[*(lot.group for lot, _, _ in (*spoken, *read)), *(f"elsewhere {name}" for name, _ in others)],
         exclusive=False,
         sample_weight=[
-            *([1.0] * len(spoken) if weight is None else weight),
+            *(
+                lot.weight * own
+                for (lot, _, _), own in zip(spoken, learnt or [True] * len(spoken), strict=True)
+            ),
             *(PUBLIC for _ in read),
             *(ELSEWHERE for _ in others),
         ],
@@ -330,6 +334,7 @@ def _fit_valence(tags: Sequence[Tagged], vectors: WordVectors | None) -> Fitted:
         VALENCES,
         groups=[lot.group for lot, *_ in tags],
         exclusive=True,
+        sample_weight=[lot.weight_of_valence for lot, *_ in tags],
         **FIT_VALENCE,
     )
     return _with_less_none(fitted if vectors is None else _folded(fitted, vectors))

@@ -16,12 +16,19 @@ from ecosift.types import Role, RoleTag, SentenceSpan, Valence
 
 SENTENCES = Path("sentences/levels.jsonl")
 PASSAGES = Path("sentences/passages.jsonl")
+# The genre of factors as lists name them, in a few plain words. They are many: at full weight published ones
+# gain no more by them, and pages lose. (Swept out of fold, .1 to 1; a tag's valence learns less from them.)
+LIST = "list"
+LISTED, LISTED_VALENCE = 0.5, 0.25
 Line = TypeVar("Line", bound=BaseModel)
 
 
 @dataclass(frozen=True)
 class Lot:
-    """Sentences that belong together: a gold page, a passage, or one loose sentence. `group` is the topic."""
+    """Sentences that belong together: a gold page, a passage, or one loose sentence. `group` is the topic.
+
+    `listed` is a factor as a list names it.
+    """
 
     group: str
     sentences: tuple[SentenceSpan, ...]
@@ -32,6 +39,17 @@ class Lot:
     loose: bool = False
     passage: bool = False
     fresh: bool = False
+    listed: bool = False
+
+    @property
+    def weight(self) -> float:
+        """What each of its sentences counts."""
+        return LISTED if self.listed else 1.0
+
+    @property
+    def weight_of_valence(self) -> float:
+        """What the valence of each of its tags counts."""
+        return LISTED_VALENCE if self.listed else 1.0
 
     @property
     def kind(self) -> str:
@@ -201,6 +219,7 @@ def _of_loose(line: LooseSentence) -> Lot:
         disputed=(*(False for _ in blank), line.disputed),
         loose=True,
         fresh=line.fresh,
+        listed=line.genre == LIST,
     )
 
 

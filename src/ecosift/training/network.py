@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 from multiprocessing import get_context
 
 import numpy as np
@@ -34,7 +34,8 @@ class Unit:
     """A page's sentences in order, or one sentence: what is to be learnt from each.
 
     `words` are their forms, `levels` (sentences, levels) is 1 where one has a level, `valence` the number of
-    its valence or `NO_VALENCE`, `weight` what each counts: 0 where it is only looked at.
+    its valence or `NO_VALENCE`, `weight` what each counts: 0 where it is only looked at. A unit that is not
+    `learnt` is only read out of fold.
     """
 
     group: str
@@ -42,6 +43,7 @@ class Unit:
     levels: FloatArray
     valence: NDArray[np.intp]
     weight: FloatArray
+    learnt: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class Shape:
 
     channels: int = 128
     context: int = 48
-    hidden: int = 128
-    epochs: int = 12
+    hidden: int = 256
+    epochs: int = 20
     rate: float = 1e-3
     decay: float = 0.01
     batch: int = 80
@@ -60,7 +62,7 @@ class Shape:
     drop_vectors: float = 0.2
     drop_answers: float = 0.5
     # What a valence counts beside a level.
-    valence: float = 2.0
+    valence: float = 1.5
     # The share of the other units that an epoch reads.
     others: float = 1 / 6
     min_count: int = 2
@@ -102,12 +104,12 @@ def fit_network(
     homes = [
         np.array([size > 0 and mask[at] for at, size in zip(first, sizes, strict=True)]) for mask in masks
     ]
-    jobs = [[unit for unit, held in zip(known, home, strict=True) if not held] for home in homes]
-    every = _fit_all(start, [*jobs, known], told, shape, workers)
+    learnt = np.array([unit.learnt for unit in units])
+    jobs = [list(compress(known, learnt & ~home)) for home in (*homes, np.zeros_like(learnt))]
+    every = _fit_all(start, jobs, told, shape, workers)
     held_out = np.zeros((sum(sizes), len(start["output_bias"])), dtype=np.float32)
     for arrays, home, mask in zip(every, homes, masks, strict=False):
-        seen = [unit for unit, held in zip(known, home, strict=True) if held]
-        held_out[mask] = _read(arrays, seen)
+        held_out[mask] = _read(arrays, list(compress(known, home)))
     return FittedNetwork(every[-1], words, held_out)
 
 

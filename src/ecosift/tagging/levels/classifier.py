@@ -27,13 +27,14 @@ class Judgement:
 
     `linear` and `network` are the logits of its parts, each (sentences, columns): the linear part has a
     column a level and one a valence, the network one a level and then, level by level, one a valence.
-    `share` is what the network counts: 0 where there is none.
+    `share` is what the network counts for levels, and `share_of_valence` for valence: 0 where there is none.
     """
 
     levels: Matrix
     linear: Matrix
     network: Matrix
     share: float
+    share_of_valence: float
 
 
 def judge(
@@ -46,20 +47,22 @@ def judge(
     labels = model.manifest["labels"]
     if not sentences:
         nothing = np.zeros((0, model.arrays["weights"].shape[1]))
-        return Judgement(nothing[:, : len(labels)], nothing, nothing, 0.0)
+        return Judgement(nothing[:, : len(labels)], nothing, nothing, 0.0, 0.0)
     seen = sight_of(sentences[0].matcher, model)
     if words is None:
         words = seen.lexis.read([features.words.text for features in sentences])
     linear = _linear(sentences, model, words)
-    share, network = 0.0, np.zeros((len(sentences), len(labels)))
+    share = of_valence = 0.0
+    network = np.zeros((len(sentences), len(labels)))
     if seen.network is not None:
         settings = model.manifest["settings"]["network"]
         alone = sum(bool(features.words.text) for features in sentences) == 1
-        share = settings["alone" if alone else "share"]
+        share, of_valence = settings["alone" if alone else "share"], settings["share_of_valence"]
         network = seen.network.logits(words).astype(np.float64)
     columns = [labels.index(level) for level in levels]
     logits = (1.0 - share) * linear[:, columns] + share * network[:, columns]
-    return Judgement(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))), linear, network, share)
+    given = 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
+    return Judgement(given, linear, network, share, of_valence)
 
 
 def _linear(sentences: Sequence[Features], model: Model, words: PageWords) -> Matrix:
@@ -81,10 +84,11 @@ def valences(
     first, at = len(labels), [at for at, _ in places]
     # The intercept is in the sentence's logits already.
     own = model.decision(rows)[:, first:] - model.arrays["intercept"][first:]
-    logits = (1.0 - judgement.share) * (judgement.linear[at, first:] + own)
-    if judgement.share:
+    share = judgement.share_of_valence
+    logits = (1.0 - share) * (judgement.linear[at, first:] + own)
+    if share:
         table = judgement.network[:, first:].reshape(len(judgement.network), first, len(names))
-        logits += judgement.share * table[at, [labels.index(level) for _, level in places]]
+        logits += share * table[at, [labels.index(level) for _, level in places]]
     return [names[best] for best in logits.argmax(axis=1).tolist()]
 
 
