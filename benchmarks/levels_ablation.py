@@ -4,9 +4,9 @@ usage: python benchmarks/levels_ablation.py corpora [--elsewhere WCXB_DEV] [--pu
                                             [--confusions]
 
 Prints macro-F1 and F1 by level for cues, rules, the linear classifier, the network, both and all together,
-on loose sentences, passages and gold pages. `--curve` also prints how both grow with the share of the corpus
-that they learn from, scored on all of it; `--confusions` the twenty commonest ways in which the whole goes
-wrong. It trains: fifteen minutes on two cores, with `--curve` twice as long.
+on loose sentences, passages, gold pages and every sentence of the three. `--curve` also prints how both grow
+with the share of the corpus that they learn from, scored on all of it; `--confusions` the twenty commonest
+ways in which the whole goes wrong. It trains: fifteen minutes on two cores, with `--curve` twice as long.
 """
 
 import argparse
@@ -42,7 +42,7 @@ from ecosift.types import Levels
 BOOK = load_codebook("sem")
 # The shares of the corpus that the learning curve learns from, besides all of it.
 SHARES, SEED = (0.125, 0.25, 0.5), 5
-KINDS = ("loose", "passages", "pages")
+KINDS, EVERY = ("loose", "passages", "pages"), "every"
 Sets = list[set[str]]
 Viewed = Sequence[tuple[Lot, Sequence[View]]]
 
@@ -85,7 +85,7 @@ def main() -> None:
         "both, cues": reach(merged, best(merged, spoken)),
         "all": ruled(viewed, both, merge),
     }
-    for kind in KINDS:
+    for kind in (*KINDS, EVERY):
         for name, found in parts.items():
             report(f"{kind}: {name}", found, spoken, kind)
     if options.confusions:
@@ -139,7 +139,7 @@ def tags_of(levels: Levels) -> set[str]:
 def report(name: str, found: Sets, spoken: Sequence[Spoken], kind: str) -> None:
     """One line: macro-F1 and F1 by level."""
     rows = zip(found, spoken, strict=True)
-    pairs = [(got, lot.levels[at]) for got, (lot, _, at) in rows if lot.kind == kind]
+    pairs = [(got, lot.levels[at]) for got, (lot, _, at) in rows if kind in (lot.kind, EVERY)]
     counts = multilabel_counts([f for f, _ in pairs], [g for _, g in pairs], BOOK.levels)
     each: Mapping[str, float] = {level: counts[level].f1 for level in BOOK.levels}
     print(f"{name:<26} {macro_f1(counts):.3f}  " + "  ".join(f"{k[:5]} {v:.3f}" for k, v in each.items()))

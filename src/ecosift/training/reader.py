@@ -20,8 +20,8 @@ from ecosift.training.public import PUBLIC
 from ecosift.training.vectors import WordVectors
 
 # What the network says counts beside the linear classifier: in a page, and of a sentence alone, where half of
-# what it reads by is missing. (Swept: on our own pages .35 to .6 differ by .002; of a sentence alone published
-# factors, which nobody like us wrote, have .79 to .81 with 0 to .5, our own gain with more.)
+# what it reads by is missing. (Swept: on our own pages .4 to .65 differ by .004; published factors, which
+# nobody like us wrote, have .79 to .81 with 0 to .5 of it, our own gain with more.)
 NETWORK, NETWORK_ALONE = 0.5, 0.3
 # What it counts for the valence of a tag, wherever that stands.
 NETWORK_VALENCE = 0.35
