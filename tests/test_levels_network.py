@@ -1,5 +1,7 @@
 """The network beside the linear classifier: its gradients, what it learns, and what it makes of a page."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -113,6 +115,15 @@ def test_a_sentence_that_is_only_looked_at_teaches_nothing_and_has_no_row():
     ]
     found = fit_network(given, [], {}, width=7, valences=2, folds=2, shape=SMALL)
     assert len(found.held_out) == 30
+
+
+def test_a_unit_that_is_not_learnt_is_read_out_of_fold_and_changes_nothing():
+    learnt, others = units(60)[:40], [replace(unit, learnt=False) for unit in units(60)[40:]]
+    alone = fit_network(learnt, [], {}, width=7, valences=2, folds=3, shape=SMALL)
+    beside = fit_network([*learnt, *others], [], {}, width=7, valences=2, folds=3, shape=SMALL)
+    assert all(np.array_equal(alone.arrays[name], array) for name, array in beside.arrays.items())
+    assert len(beside.held_out) == 4 * 60
+    assert beside.held_out[4 * 40 :].any(axis=1).all()
 
 
 def test_sentences_without_words_are_passed_over(fitted):

@@ -16,7 +16,7 @@ from ecosift.tagging.levels import load_codebook, tag_levels
 from ecosift.tagging.levels.words import normal
 from ecosift.training.levels import train_levels
 from ecosift.training.linear import fit_linear, write_linear
-from ecosift.training.lots import read_loose, read_passages
+from ecosift.training.lots import read_loose, read_lots, read_passages
 from ecosift.training.network import Shape
 from ecosift.types import SentenceSpan
 
@@ -156,6 +156,15 @@ def test_no_two_sentences_are_near_duplicates(loose, passages):
     assert len({tuple(words) for words in texts}) == len(every)
     alike = [(every[a], every[b]) for a, b in _alike(texts)]
     assert [(a.text, b.text) for a, b in alike if _labels(a) == _labels(b)] == []
+
+
+def test_factors_of_lists_count_less_than_sentences(tmp_path):
+    """There are many of them, and they are plain: they are not to drown what pages say."""
+    file = tmp_path / "mine.jsonl"
+    lines = [{"text": "bus fares", "topic": "a", "genre": genre} for genre in ("list", "news")]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    listed, told = read_lots(file)[0]
+    assert listed.weight_of_valence < listed.weight < told.weight == told.weight_of_valence
 
 
 def test_both_blind_readings_of_every_sentence_of_the_passages_are_kept(passages):

@@ -34,6 +34,7 @@ def cues_of_heading(heading):
         ("Blood lead was measured by nurses.", "was_done"),
         ("Of those asked, 212 parents took part.", "took_part"),
         ("Participants were predominantly female.", "traits"),
+        ("Participants, mostly female (71%) and married (64%), reported falls.", "traits in a row"),
         ("One large review of cycling schemes found fewer injuries.", "reported"),
         ("Studies consistently show that shade lowers heat stress.", "reported"),
         ("Vaping was associated with coughs.", "result"),
