@@ -158,7 +158,7 @@ def test_labels_changed_by_keyboard_outlive_a_reload_and_score(desk, walk, tmp_p
 
     desk.name("Ruth Amsel")
     desk.go_to("Friends who call by")
-    desk.press("r", "f")
+    desk.press("r", "l")
     desk.go_to("Most were women")
     desk.press("r", "m")
     desk.go_to("We interviewed")
