@@ -216,8 +216,8 @@ def test_calibrating_moves_scores_to_the_share_in_ones_own_sentences(tmp_path):
     assert scores["shift_policy"] < 0
     assert after.manifest["calibrated"]["from"] == before.sha256
     old, new = before.manifest["settings"], after.manifest["settings"]
-    moved = round(old["merge"]["shift"]["policy"] + scores["shift_policy"], 4)
-    assert new["merge"]["shift"]["policy"] == pytest.approx(moved, abs=1e-4)
+    assert new["merge"]["prior"]["policy"] == scores["shift_policy"]
+    assert new["merge"]["shift"] == old["merge"]["shift"]
     assert new["threshold"] == old["threshold"]
 
 

@@ -13,9 +13,8 @@ from ecosift.cli.reasons import Writer, as_data
 from ecosift.config import load_config
 from ecosift.explain import Whole, contributions, explain, strongest
 from ecosift.language.component import sentences_of
-from ecosift.tagging.levels.classifier import judge
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import view_page
+from ecosift.tagging.levels.tagger import judge_page, view_page
 
 TEXT = "Stigma from the nurses kept welders away. Their wives drove them to the clinic."
 
@@ -68,7 +67,7 @@ def test_what_the_features_add_is_the_classifiers_verdict(pipeline, book):
     model = pipeline.levels.model
     doc = pipeline.annotate(TEXT).doc
     for view in view_page(compile_codebook(book), sentences_of(doc)):
-        judged = judge([view.features], model, book.levels)
+        judged = judge_page(book, [view], model)
         for at, level in enumerate(book.levels):
             column = model.manifest["labels"].index(level)
             base = (1.0 - judged.share) * model.arrays["intercept"][column]

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ecosift.tagging.levels.network import FIRST, NOTHING, UNKNOWN, Network
+from ecosift.tagging.levels.network import FIRST, NOTHING, UNKNOWN, Heads, Network
+from ecosift.tagging.levels.outline import UNHEADED
 from ecosift.training import network
 from ecosift.training.network import NO_VALENCE, Shape, Unit, fit_network
 
@@ -47,6 +48,19 @@ def fitted():
     return fit_network(units(120), [], {}, width=7, valences=2, folds=3, shape=SMALL)
 
 
+def headed(count):
+    """The same, where the first level is told by the heading `w1` or `w2` over two sentences each."""
+    found = []
+    for at, unit in enumerate(units(count)):
+        under = np.array([0, 0, 1, 1]) if at % 2 else np.array([UNHEADED, 0, 1, 1])
+        one = under == at % 2
+        levels = np.stack([one, np.zeros(4)], axis=1).astype(np.float32)
+        heads = [["w1"], ["w2"]] if at % 2 == 0 else [["w2"], ["w1"]]
+        valence = np.full((4, 2), NO_VALENCE)
+        found.append(replace(unit, levels=levels, valence=valence, heads=heads, under=under))
+    return found
+
+
 def numbered(found, words):
     row = {word: at for at, word in enumerate(words, FIRST)}
     return [[np.array([row.get(word, UNKNOWN) for word in words]) for words in unit.words] for unit in found]
@@ -57,8 +71,9 @@ def flat(sentences):
     return rows, np.flatnonzero(rows == NOTHING)
 
 
-def test_the_gradients_are_the_slopes_of_the_loss():
-    given = units(3)
+@pytest.mark.parametrize("kind", [units, headed])
+def test_the_gradients_are_the_slopes_of_the_loss(kind):
+    given = kind(3)
     start = network._start(WORDS, {}, 7, 6, SMALL)
     arrays = {name: array.astype(np.float64) for name, array in start.items()}
     row = {word: at for at, word in enumerate(WORDS, FIRST)}
@@ -93,6 +108,23 @@ def test_it_learns_the_valence_of_a_level(fitted):
     at, level = np.nonzero(valence != NO_VALENCE)
     said = fitted.held_out[:, 2:].reshape(-1, 2, 2)[at, level].argmax(axis=1)
     assert (said == valence[at, level])[level == 0].mean() > 0.95
+
+
+def test_it_learns_what_a_heading_tells():
+    given = headed(120)
+    found = fit_network(given, [], {}, width=7, valences=2, folds=3, shape=SMALL)
+    wanted = np.concatenate([unit.levels[:, 0] for unit in given])
+    assert ((found.held_out[:, 0] > 0) == (wanted > 0)).mean() > 0.95
+
+
+def test_a_sentence_under_no_heading_is_read_as_on_a_page_without_any(fitted):
+    (page,) = numbered(units(1), fitted.words)
+    reader = Network(fitted.arrays)
+    plain = reader.logits(*flat(page))
+    under = np.array([UNHEADED, UNHEADED, 0, 0])
+    found = reader.logits(*flat(page), Heads(*flat(page[:1]), under))
+    assert np.array_equal(found[:2], plain[:2])
+    assert not np.allclose(found[2:], plain[2:])
 
 
 def test_fitting_again_gives_the_same(fitted):

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from ecosift.models import load_model
 from ecosift.tagging.levels import load_codebook, tag_levels
-from ecosift.tagging.levels.classifier import judge, trained_for
+from ecosift.tagging.levels.classifier import trained_for
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import view_page
+from ecosift.tagging.levels.tagger import judge_page, view_page
 from ecosift.types import ROLES, RoleTag, SentenceSpan
 
 BOOK = load_codebook("sem")
@@ -74,7 +74,7 @@ def test_the_fast_road_to_the_weights_gives_what_the_names_give():
     """Training names every feature; tagging finds the words' weights without the names."""
     views = view_page(compile_codebook(BOOK), page(TEXT))
     named = MODEL.decision([view.features.row() | shares(view.features.forms) for view in views])
-    judged = judge([view.features for view in views], MODEL, BOOK.levels)
+    judged = judge_page(BOOK, views, MODEL)
     assert np.allclose(named, judged.linear, atol=1e-3)
 
 

@@ -10,11 +10,10 @@ from ecosift.errors import ConfigError
 from ecosift.language.component import sentences_of
 from ecosift.models import Model
 from ecosift.pipeline import Pipeline
-from ecosift.tagging.levels.classifier import judge
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.features import PAIR, WORD, Features
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import View, cue_scores, view_page
+from ecosift.tagging.levels.tagger import View, cue_scores, judge_page, view_page
 from ecosift.types import LevelTag, Role, Sentence
 
 STRONGEST = 5
@@ -154,7 +153,7 @@ class _Said:
 def _judged(views: Sequence[View], model: Model | None, book: Codebook) -> list[dict[str, _Said]]:
     if model is None:
         return [dict.fromkeys(book.levels, _Said()) for _ in views]
-    judged = judge([view.features for view in views], model, book.levels)
+    judged = judge_page(book, views, model)
     columns = [model.manifest["labels"].index(level) for level in book.levels]
     return [
         {

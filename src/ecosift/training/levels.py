@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from math import isnan
 from os.path import commonpath
 from pathlib import Path
@@ -13,12 +13,13 @@ import numpy as np
 
 from ecosift.errors import GoldError
 from ecosift.evaluation.measures import label_counts, macro_f1, multilabel_counts
-from ecosift.models import FILES
+from ecosift.models import FILES, FloatArray
 from ecosift.tagging.levels.codebook import Codebook, load_codebook
 from ecosift.tagging.levels.component import headline
 from ecosift.tagging.levels.decide import Merge
 from ecosift.tagging.levels.network import PREFIX, WORD
 from ecosift.tagging.levels.reading import compile_codebook
+from ecosift.tagging.levels.second import PREFIX as SECOND
 from ecosift.tagging.levels.tagger import (
     View,
     cue_table,
@@ -35,6 +36,7 @@ from ecosift.training.lots import LISTED, LISTED_VALENCE, Lot, bare, is_silent, 
 from ecosift.training.network import FittedNetwork, Shape
 from ecosift.training.public import LABELS, PUBLIC, read_public, under_topics
 from ecosift.training.reader import fit_reader, mixed, settings_of, valence_mixed
+from ecosift.training.second import fit_second, settings_of_second
 from ecosift.training.uncertainty import macro_f1_interval
 from ecosift.training.vectors import WordVectors, read_vectors
 from ecosift.types import Levels
@@ -58,6 +60,11 @@ FIT_VALENCE: Mapping[str, Any] = {"c": 0.6, "contrast": 0.5, "min_count": 2, "fo
 LESS_NONE = 0.75
 # A model under this macro-F1 out of fold says so wherever it is named.
 EXPERIMENTAL = 0.70
+# Under which names a model is scored: what its sentences come from, those that are fresh, and all together.
+KINDS = ("pages", "passages", "loose")
+FRESH, EVERY = "fresh", "every"
+# Differences of macro-F1 that thresholds are not told apart by.
+AS_GOOD = 0.003
 THRESHOLDS = [round(0.24 + 0.02 * step, 2) for step in range(19)]
 
 
@@ -97,7 +104,11 @@ def train_levels(
         )
     held_out = fitted.held_out if beside is None else mixed(book, lots, fitted.held_out, beside)
     merge = calibrated_merge(book, spoken, held_out)
-    threshold = best_threshold(book, viewed, held_out, merge)
+    given = first_scores(book, viewed, held_out, merge)
+    second = fit_second(book, viewed, given)
+    if second is not None:
+        given = second.given
+    threshold = best_threshold(book, viewed, given)
     tags = [
         (lot, page, at, level)
         for lot, page, at in spoken
@@ -105,7 +116,7 @@ def train_levels(
         if level in lot.valence[at]
     ]
     valued = _fit_valence(tags, vectors) if tags else None
-    decided = decide_lots(book, viewed, held_out, merge, threshold)
+    decided = decide_lots(book, viewed, given, threshold)
     scores = _scores(book, lots, decided, _held_out_valence(book, lots, tags, valued, beside))
     settings = {
         **FIT,
@@ -132,8 +143,13 @@ def train_levels(
             "weight": PUBLIC,
             "sha256": digest(data / LABELS),
         }
+    more_arrays: dict[str, FloatArray] = {}
     if beside is not None:
         settings["network"] = settings_of(shape)
+        more_arrays |= {PREFIX + name: array for name, array in beside.arrays.items()}
+    if second is not None:
+        settings["second"] = settings_of_second()
+        more_arrays |= {SECOND + name: array for name, array in second.arrays.items()}
     used = [file.resolve() for file in (*files, *more)]
     write_linear(
         out,
@@ -142,7 +158,7 @@ def train_levels(
         root=data.resolve() if data.is_dir() else common_folder(used),
         settings=settings,
         scores=scores,
-        beside={} if beside is None else {PREFIX + name: array for name, array in beside.arrays.items()},
+        beside=more_arrays,
         names=[] if beside is None else [f"{WORD}{word}" for word in beside.words],
     )
     return scores
@@ -163,24 +179,33 @@ def _refuse_untrainable(book: Codebook, lots: Sequence[Lot], data: Path) -> None
         raise GoldError(f"{data}: a score needs sentences on two topics at least")
 
 
-def decide_lots(
-    book: Codebook,
-    viewed: Sequence[tuple[Lot, Sequence[View]]],
-    held_out: Matrix,
-    merge: Merge,
-    threshold: float,
-) -> list[list[Levels]]:
-    """The merge over held-out probabilities, lot by lot."""
-    decided, first = [], 0
+def first_scores(
+    book: Codebook, viewed: Sequence[tuple[Lot, Sequence[View]]], held_out: Matrix, merge: Merge
+) -> list[Matrix]:
+    """The merge over held-out probabilities, a matrix a lot."""
+    found, first = [], 0
     for lot, page in viewed:
         # A sentence that is only looked at gets what its cues say.
         given = cue_table(book, page)
         spoken = [at for at in range(len(page)) if not is_silent(lot, at)]
         last = first + len(spoken)
         given[spoken] = merged_scores(book, [page[at] for at in spoken], held_out[first:last], merge)
-        decided.append(decide_page(book, page, lot.roles, given, threshold))
+        found.append(given)
         first = last
-    return decided
+    return found
+
+
+def decide_lots(
+    book: Codebook,
+    viewed: Sequence[tuple[Lot, Sequence[View]]],
+    given: Sequence[Matrix],
+    threshold: float,
+) -> list[list[Levels]]:
+    """The rules over the scores of every lot."""
+    return [
+        decide_page(book, page, lot.roles, scores, threshold)
+        for (lot, page), scores in zip(viewed, given, strict=True)
+    ]
 
 
 def spoken_in(viewed: Sequence[tuple[Lot, Sequence[View]]]) -> list[Spoken]:
@@ -216,6 +241,15 @@ class _Pairs:
                 self.gold_valence.append(lot.valence[at][tag.level])
                 self.found_valence.append(valence[id(lot), at, tag.level])
 
+    @classmethod
+    def joined(cls, parts: Sequence[_Pairs]) -> _Pairs:
+        """All of the parts as one."""
+        every = cls()
+        for part in parts:
+            for each in fields(cls):
+                getattr(every, each.name).extend(getattr(part, each.name))
+        return every
+
     def scores(self, levels: Sequence[str], name: str) -> dict[str, float]:
         counts = multilabel_counts(self.found, self.gold, levels)
         reach = macro_f1_interval(self.groups, self.found, self.gold, levels)
@@ -246,14 +280,15 @@ def _scores(
     decided: Sequence[Sequence[Levels]],
     valence: Mapping[Tag, str],
 ) -> dict[str, float]:
-    parts = {"pages": _Pairs(), "passages": _Pairs(), "loose": _Pairs(), "fresh": _Pairs()}
+    parts = {name: _Pairs() for name in (*KINDS, FRESH)}
     for lot, found in zip(lots, decided, strict=True):
         for at, levels in enumerate(found):
             if not is_silent(lot, at):
-                parts[lot.kind].add(lot, at, levels, valence)
-                if lot.fresh:
-                    parts["fresh"].add(lot, at, levels, valence)
+                for name in (lot.kind, *([FRESH] if lot.fresh else [])):
+                    parts[name].add(lot, at, levels, valence)
     found_parts = {name: pairs for name, pairs in parts.items() if pairs.gold}
+    if len(together := [found_parts[kind] for kind in KINDS if kind in found_parts]) > 1:
+        found_parts[EVERY] = _Pairs.joined(together)
     scores = {k: v for name, pairs in found_parts.items() for k, v in pairs.scores(book.levels, name).items()}
     # A lone topic has no interval.
     return {key: round(value, 4) for key, value in scores.items() if not isnan(value)}
@@ -405,10 +440,13 @@ def calibrated_merge(book: Codebook, spoken: Sequence[Spoken], held_out: Matrix)
 
 
 def best_threshold(
-    book: Codebook, viewed: Sequence[tuple[Lot, Sequence[View]]], held_out: Matrix, merge: Merge
+    book: Codebook, viewed: Sequence[tuple[Lot, Sequence[View]]], given: Sequence[Matrix]
 ) -> float:
-    """The one threshold with the best macro-F1 over the held-out scores; the middle one of equals."""
-    decided = decide_lots(book, viewed, held_out, merge, 0.0)
+    """The one threshold with the best macro-F1 over held-out scores; the lowest of those that are as good.
+
+    What is tagged too much is seen and left out; what is not tagged, nobody sees.
+    """
+    decided = decide_lots(book, viewed, given, 0.0)
     pairs = [
         (levels.scores, lot.levels[at])
         for (lot, _), found in zip(viewed, decided, strict=True)
@@ -422,5 +460,5 @@ def best_threshold(
         return macro_f1(multilabel_counts(found, gold, book.levels))
 
     by_threshold = {threshold: quality(threshold) for threshold in THRESHOLDS}
-    equal = [t for t, value in by_threshold.items() if value >= max(by_threshold.values()) - 0.003]
-    return equal[len(equal) // 2]
+    best = max(by_threshold.values())
+    return min(threshold for threshold, value in by_threshold.items() if value >= best - AS_GOOD)

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from ecosift.models import FloatArray, one_thread
 from ecosift.tagging.levels.lexis import Numbers
-from ecosift.tagging.levels.network import FIRST, NOTHING, UNKNOWN, Network
+from ecosift.tagging.levels.network import AROUND, FIRST, NOTHING, UNKNOWN, Heads, Network
+from ecosift.tagging.levels.outline import UNHEADED
 from ecosift.training.linear import SEED, folds_of
 
 Arrays = dict[str, FloatArray]
@@ -34,8 +35,9 @@ class Unit:
     """A page's sentences in order, or one sentence: what is to be learnt from each.
 
     `words` are their forms, `levels` (sentences, levels) is 1 where one has a level, `valence` the number of
-    its valence or `NO_VALENCE`, `weight` what each counts: 0 where it is only looked at. A unit that is not
-    `learnt` is only read out of fold.
+    its valence or `NO_VALENCE`, `weight` what each counts: 0 where it is only looked at. `heads` are the
+    forms of the page's headings and `under` the number of that above each sentence, or `UNHEADED`; without
+    `under` there are none. A unit that is not `learnt` is only read out of fold.
     """
 
     group: str
@@ -43,6 +45,8 @@ class Unit:
     levels: FloatArray
     valence: NDArray[np.intp]
     weight: FloatArray
+    heads: Sequence[Sequence[str]] = ()
+    under: Numbers | None = None
     learnt: bool = True
 
 
@@ -134,20 +138,35 @@ class _Numbered:
     levels: FloatArray
     valence: NDArray[np.intp]
     weight: FloatArray
+    heads: Sequence[Numbers]
+    under: Numbers
 
     def part(self, first: int, last: int) -> _Numbered:
         here = slice(first, last)
-        return _Numbered(self.rows[here], self.levels[here], self.valence[here], self.weight[here])
+        used, under = np.unique(self.under[here], return_inverse=True)
+        bare = int(UNHEADED in used)
+        return _Numbered(
+            self.rows[here],
+            self.levels[here],
+            self.valence[here],
+            self.weight[here],
+            [self.heads[at] for at in used[bare:]],
+            under - bare,
+        )
 
 
 def _vocabulary(units: Iterable[Unit], vectors: Mapping[str, FloatArray], least: int) -> tuple[str, ...]:
-    seen = Counter(word for unit in units for words in unit.words for word in words)
+    seen = Counter(word for unit in units for words in (*unit.words, *unit.heads) for word in words)
     return tuple(sorted({word for word, count in seen.items() if word and count >= least} | set(vectors)))
 
 
 def _numbered(unit: Unit, row: Mapping[str, int]) -> _Numbered:
-    rows = [np.array([row.get(word, UNKNOWN) for word in words], dtype=np.intp) for words in unit.words]
-    return _Numbered(rows, unit.levels, unit.valence, unit.weight)
+    rows, heads = (
+        [np.array([row.get(word, UNKNOWN) for word in words], dtype=np.intp) for words in part]
+        for part in (unit.words, unit.heads)
+    )
+    under = np.full(len(rows), UNHEADED) if unit.under is None else unit.under
+    return _Numbered(rows, unit.levels, unit.valence, unit.weight, heads, under)
 
 
 def _start(
@@ -163,7 +182,7 @@ def _start(
     size, pooled = shape.channels, 2 * shape.channels
     layers = {
         "kernel": (3, width, size),
-        "around": (3 * pooled, shape.context),
+        "around": (AROUND * pooled, shape.context),
         "hidden": (pooled + shape.context, shape.hidden),
         "output": (shape.hidden, columns),
     }
@@ -178,15 +197,18 @@ def _read(arrays: Arrays, units: Sequence[_Numbered]) -> FloatArray:
     """What a fitted network says of the sentences that count, unit by unit."""
     network = Network(arrays)
     with one_thread():
-        found = [network.logits(*_flat(unit.rows))[unit.weight > 0] for unit in units]
+        found = [
+            network.logits(*_flat(unit.rows), Heads(*_flat(unit.heads), unit.under))[unit.weight > 0]
+            for unit in units
+        ]
     return np.concatenate(found)
 
 
 def _flat(sentences: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
     """Rows of the words end to end with `NOTHING` after each sentence, and the places of those."""
     close = np.array([NOTHING], dtype=np.intp)
-    rows = np.concatenate([part for sentence in sentences for part in (sentence, close)])
-    return rows, np.cumsum([len(sentence) + 1 for sentence in sentences]) - 1
+    rows = np.concatenate([close[:0], *(part for sentence in sentences for part in (sentence, close))])
+    return rows, np.cumsum([len(sentence) + 1 for sentence in sentences], dtype=np.intp) - 1
 
 
 def _fitted(start: Arrays, units: Sequence[_Numbered], others: Sequence[_Numbered], shape: Shape) -> Arrays:
@@ -226,7 +248,8 @@ def _batches(
 
 def _touched(batch: Sequence[_Numbered]) -> Numbers:
     """The rows of vectors in a batch, that of nothing among them."""
-    return np.unique(np.concatenate([*(sentence for unit in batch for sentence in unit.rows), [NOTHING]]))
+    every = (words for unit in batch for words in (*unit.rows, *unit.heads))
+    return np.unique(np.concatenate([*every, [NOTHING]]))
 
 
 def gradients(
@@ -280,7 +303,12 @@ class _Lot:
         rng: np.random.Generator | None,
     ) -> None:
         self.arrays, self.shape, self.rng = arrays, shape, rng
-        self.rows, self.ends = _flat([sentence for unit in batch for sentence in unit.rows])
+        sentences = [sentence for unit in batch for sentence in unit.rows]
+        heads = [head for unit in batch for head in unit.heads]
+        # Headings are read as the sentences are, after them.
+        self.rows, self.ends = _flat([*sentences, *heads])
+        self.count = len(sentences)
+        self.under = _numbered_through(batch)
         self.page = np.repeat(np.arange(len(batch)), [len(unit.rows) for unit in batch])
         self.starts = np.concatenate([[0], self.ends[:-1] + 1])
         self.home = np.searchsorted(self.ends, np.arange(len(self.rows)))
@@ -305,8 +333,9 @@ class _Lot:
         self.sizes = np.maximum(self.ends - self.starts, 1).astype(np.float32)
         self.largest = np.maximum.reduceat(self.heard, self.starts, axis=0)
         mean = np.add.reduceat(self.heard, self.starts, axis=0) / self.sizes[:, None]
-        told = np.concatenate([self.largest, mean], axis=1)
-        self.beside = self._drop("beside", self._surroundings(told), shape.drop_answers)
+        every = np.concatenate([self.largest, mean], axis=1)
+        told, above = every[: self.count], np.concatenate([every[self.count :], 0.0 * every[:1]])
+        self.beside = self._drop("beside", self._surroundings(told, above), shape.drop_answers)
         self.around = np.maximum(self.beside @ arrays["around"] + arrays["around_bias"], 0.0)
         kept = self._drop("told", told, shape.drop_answers)
         self.told = np.concatenate([kept, self.around], axis=1)
@@ -314,20 +343,24 @@ class _Lot:
         self.kept = self._drop("hidden", self.hidden, shape.drop_answers)
         self.logits: FloatArray = self.kept @ arrays["output"] + arrays["output_bias"]
 
-    def _surroundings(self, told: FloatArray) -> FloatArray:
+    def _surroundings(self, told: FloatArray, above: FloatArray) -> FloatArray:
         same = (self.page[1:] == self.page[:-1])[:, None]
         before, after = np.zeros_like(told), np.zeros_like(told)
         before[1:], after[:-1] = told[:-1] * same, told[1:] * same
-        return np.concatenate([before, after, self._page_means(told).astype(np.float32)], axis=1)
+        page = self._page_means(told).astype(told.dtype)
+        return np.concatenate([before, after, page, above[self.under]], axis=1)
 
     def _surroundings_back(self, slope: FloatArray) -> FloatArray:
-        before, after, page = np.split(slope, 3, axis=1)
+        """The slope of what the sentences tell, and after them the headings."""
+        before, after, page, above = np.split(slope, AROUND, axis=1)
         same = (self.page[1:] == self.page[:-1])[:, None]
-        found = np.zeros_like(before)
-        found[:-1] += before[1:] * same
-        found[1:] += after[:-1] * same
-        found += self._page_means(page)
-        return found
+        found = np.zeros((len(self.ends) + 1, before.shape[1]), dtype=slope.dtype)
+        found[: self.count - 1] += before[1:] * same
+        found[1 : self.count] += after[:-1] * same
+        found[: self.count] += self._page_means(page)
+        # The last row is of no heading.
+        np.add.at(found, np.where(self.under == UNHEADED, -1, self.count + self.under), above)
+        return found[:-1]
 
     def _page_means(self, given: FloatArray) -> NDArray[np.float64]:
         """For each sentence the mean over its page; 0 for one alone. The mean's slope is such a mean too."""
@@ -344,9 +377,10 @@ class _Lot:
         slope = self._layer_back(found, "output", self.kept, slope) * self.masks.get("hidden", 1.0)
         slope = self._layer_back(found, "hidden", self.told, slope * (self.hidden > 0))
         beside = slope[:, 2 * size :]
-        told = slope[:, : 2 * size] * self.masks.get("told", 1.0)
+        own = slope[:, : 2 * size] * self.masks.get("told", 1.0)
         slope = self._layer_back(found, "around", self.beside, beside * (self.around > 0))
-        told += self._surroundings_back(slope * self.masks.get("beside", 1.0))
+        told = self._surroundings_back(slope * self.masks.get("beside", 1.0))
+        told[: self.count] += own
         largest, mean = told[:, :size], told[:, size:] / self.sizes[:, None]
         heard = mean[self.home] + largest[self.home] * (self.heard == self.largest[self.home])
         heard *= self.heard > 0
@@ -366,6 +400,17 @@ class _Lot:
     def _layer_back(self, found: Arrays, name: str, given: FloatArray, slope: FloatArray) -> FloatArray:
         found[name], found[f"{name}_bias"] = given.T @ slope, slope.sum(axis=0)
         return np.asarray(slope @ self.arrays[name].T)
+
+
+def _numbered_through(batch: Sequence[_Numbered]) -> Numbers:
+    """The number of the heading above each sentence of a batch, counted through its units."""
+    firsts = np.cumsum([0, *(len(unit.heads) for unit in batch)])
+    return np.concatenate(
+        [
+            np.where(unit.under == UNHEADED, UNHEADED, unit.under + first)
+            for unit, first in zip(batch, firsts, strict=False)
+        ]
+    )
 
 
 def _windows(own: FloatArray) -> FloatArray:

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from ecosift.errors import ConfigError, GoldError
 from ecosift.evaluation.gold import gold_files, read_gold, read_gold_page
 from ecosift.models import Model, save_model
-from ecosift.tagging.levels.classifier import judge
 from ecosift.tagging.levels.codebook import Codebook, load_codebook
 from ecosift.tagging.levels.component import model_for
 from ecosift.tagging.levels.decide import Merge
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import cue_table, view_page
+from ecosift.tagging.levels.tagger import judge_page, scores_by, view_page
 from ecosift.training.levels import spoken_in
 from ecosift.training.linear import Matrix, digest
 from ecosift.training.lots import Lot, is_silent, lot_of_page, read_lots
@@ -26,6 +25,8 @@ from ecosift.training.lots import Lot, is_silent, lot_of_page, read_lots
 PRIOR = 4.0
 REACH = 8.0
 STEPS = 60
+# No score is surer than this.
+SURE = 1e-9
 
 
 def calibrate(gold: Path, out: Path, codebook: str = "sem", model: str = "levels") -> dict[str, float]:
@@ -43,13 +44,13 @@ def calibrate(gold: Path, out: Path, codebook: str = "sem", model: str = "levels
     shifts = _shifts(seen.logits, seen.wanted)
     merge = Merge(**start.manifest["settings"]["merge"])
     moved = {
-        level: round(merge.shift[level] + shift, 4)
+        level: round(merge.prior.get(level, 0.0) + shift, 4)
         for level, shift in zip(book.levels, shifts.tolist(), strict=True)
     }
     scores = _scores(seen) | {
         f"shift_{level}": round(shift, 4) for level, shift in zip(book.levels, shifts.tolist(), strict=True)
     }
-    _write(out, start, replace(merge, shift=moved), files, scores)
+    _write(out, start, replace(merge, prior=moved), files, scores)
     return scores
 
 
@@ -80,13 +81,10 @@ def _seen(book: Codebook, model: Model, lots: list[Lot]) -> _Seen:
     compiled = compile_codebook(book)
     pages = [(lot, view_page(compiled, lot.sentences)) for lot in lots]
     spoken = spoken_in(pages)
-    merge = Merge(**model.manifest["settings"]["merge"])
     # Page by page: what stands around a sentence bears on it.
-    tables = [judge([view.features for view in page], model, book.levels).levels for _, page in pages]
+    tables = [scores_by(model, book, page, lot.roles, judge_page(book, page, model)) for lot, page in pages]
     heard = [not is_silent(lot, at) for lot, page in pages for at in range(len(page))]
-    given = merge.scores(
-        book.levels, np.concatenate(tables)[heard], cue_table(book, [page[at] for _, page, at in spoken])
-    )
+    given = np.clip(np.concatenate(tables)[heard], SURE, 1.0 - SURE)
     wanted = [[float(level in lot.levels[at]) for level in book.levels] for lot, _, at in spoken]
     return _Seen(tuple(lot.group for lot, *_ in spoken), np.log(given / (1.0 - given)), np.array(wanted))
 

@@ -15,6 +15,7 @@ from ecosift.models import Model
 from ecosift.tagging.levels.cues import Matcher
 from ecosift.tagging.levels.features import Features, Row
 from ecosift.tagging.levels.lexis import Lexis, PageWords
+from ecosift.tagging.levels.outline import Outline
 from ecosift.tagging.levels.weights import sight_of
 from ecosift.types import Valence
 
@@ -38,19 +39,17 @@ class Judgement:
 
 
 def judge(
-    sentences: Sequence[Features], model: Model, levels: Sequence[str], words: PageWords | None = None
+    sentences: Sequence[Features], words: PageWords, outline: Outline, model: Model, levels: Sequence[str]
 ) -> Judgement:
     """One row for each of a page's sentences, in order; columns in the order of `levels`.
 
-    `words` are those of the sentences where they have been read already, by the lexis of this model.
+    `words` are those of the sentences and `outline` what stands above them, by the lexis of this model.
     """
     labels = model.manifest["labels"]
     if not sentences:
         nothing = np.zeros((0, model.arrays["weights"].shape[1]))
         return Judgement(nothing[:, : len(labels)], nothing, nothing, 0.0, 0.0)
     seen = sight_of(sentences[0].matcher, model)
-    if words is None:
-        words = seen.lexis.read([features.words.text for features in sentences])
     linear = _linear(sentences, model, words)
     share = of_valence = 0.0
     network = np.zeros((len(sentences), len(labels)))
@@ -58,7 +57,7 @@ def judge(
         settings = model.manifest["settings"]["network"]
         alone = sum(bool(features.words.text) for features in sentences) == 1
         share, of_valence = settings["alone" if alone else "share"], settings["share_of_valence"]
-        network = seen.network.logits(words).astype(np.float64)
+        network = seen.network.logits(words, outline).astype(np.float64)
     columns = [labels.index(level) for level in levels]
     logits = (1.0 - share) * linear[:, columns] + share * network[:, columns]
     given = 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -67,18 +67,29 @@ def tag_of(case: Case, level: str, score: float, valence: Valence, place: Place)
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """How the classifier's and the cues' scores become one: a weighted sum of logits, calibrated by level."""
+    """How the classifier's and the cues' scores become one: a weighted sum of logits, calibrated by level.
+
+    `prior` is added to the log odds of what comes of it in the end: how common a level is at a user's.
+    """
 
     classifier: float
     cues: float
     slope: Mapping[str, float]
     shift: Mapping[str, float]
+    prior: Mapping[str, float] = field(default_factory=dict)
 
     def scores(self, levels: Sequence[str], classifier: Matrix, cues: Matrix) -> Matrix:
         """The merged probabilities, one row a sentence."""
         slope = np.array([self.slope[level] for level in levels])
         shift = np.array([self.shift[level] for level in levels])
         return np.asarray(1.0 / (1.0 + np.exp(-(slope * self.logits(classifier, cues) + shift))))
+
+    def settled(self, levels: Sequence[str], given: Matrix) -> Matrix:
+        """Scores moved by what is known of how common each level is."""
+        if not self.prior:
+            return given
+        moved = _logits(given, 1e-9) + np.array([self.prior[level] for level in levels])
+        return np.asarray(1.0 / (1.0 + np.exp(-moved)))
 
     def logits(self, classifier: Matrix, cues: Matrix) -> Matrix:
         """The weighted sum, not yet calibrated; cues alone are never quite sure."""

@@ -1,32 +1,47 @@
 """A small network over the words of a page's sentences: windows of three words, and what stands around.
 
 A convolution over word vectors, its largest and mean answers in a sentence (Kim 2014, "Convolutional Neural
-Networks for Sentence Classification"), beside those of the sentences before and after and of the page, then
-one hidden layer. What a word adds to a window is known beforehand: reading a page is looking up and adding.
+Networks for Sentence Classification"), beside those of the sentences before and after, of the page and of the
+heading above, then one hidden layer. What a word adds to a window is known beforehand: reading a page is
+looking up and adding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecosift.models import FloatArray, Model, one_thread
 from ecosift.tagging.levels.lexis import CLOSE, Lexis, Numbers, PageWords
+from ecosift.tagging.levels.outline import UNHEADED, Outline
 
 # Names of the network's arrays and words among those of its model.
 PREFIX, WORD = "network_", "e="
+# How many surroundings a sentence has.
+AROUND = 4
 # Rows of the word vectors: of nothing, which parts sentences, and of words without a vector. Others follow.
 NOTHING, UNKNOWN, FIRST = 0, 1, 2
 # So many sentences are read at once: a page of a million words does not need memory for all of its windows.
 LOT = 512
+# Fewer sentences than this are not worth going through side by side.
+FEW = 4
+
+
+class Heads(NamedTuple):
+    """Rows of the words of a page's headings, `NOTHING` at their `ends`; `under` which a sentence stands."""
+
+    rows: Numbers
+    ends: Numbers
+    under: Numbers
 
 
 class Network:
     """Arrays as `ecosift.training.network` fits them, ready to read pages.
 
-    `vectors` (words, width), `kernel` (3, width, channels) and `kernel_bias`; `around` (6 channels, context),
+    `vectors` (words, width), `kernel` (3, width, channels) and `kernel_bias`; `around` (8 channels, context),
     `hidden` (2 channels and context, hidden), `output` (hidden, columns), each with its bias.
     """
 
@@ -37,7 +52,7 @@ class Network:
         # What a word says of a window as its first, its middle and its last.
         self._windows = before, own + arrays["kernel_bias"], after
 
-    def logits(self, rows: Numbers, ends: Numbers) -> FloatArray:
+    def logits(self, rows: Numbers, ends: Numbers, heads: Heads | None = None) -> FloatArray:
         """One row of columns a sentence; `rows` are of the words, `NOTHING` at the `ends` of sentences.
 
         A sentence without words is passed over by its neighbours, and its row is 0.
@@ -46,21 +61,35 @@ class Network:
         spoken = np.flatnonzero(np.diff(ends, prepend=-1) > 1)
         if not len(spoken):
             return found
-        told = np.concatenate([self._told(rows[first:last], lot) for first, last, lot in _lots(ends)])[spoken]
+        told = self._told(rows, ends)[spoken]
         page = told.mean(axis=0) if len(told) > 1 else np.zeros_like(told[0])
+        above, under = self._above(heads, len(ends))
+        under = under[spoken]
         for at in range(0, len(spoken), LOT):
-            found[spoken[at : at + LOT]] = self._decided(told[max(at - 1, 0) : at + LOT + 1], page, at)[:LOT]
+            near = slice(max(at - 1, 0), at + LOT + 1)
+            given = self._decided(told[near], page, above[under[near]])
+            found[spoken[at : at + LOT]] = given[min(at, 1) :][:LOT]
         return found
 
-    def _decided(self, told: FloatArray, page: FloatArray, at: int) -> FloatArray:
-        """The columns of the sentences `told`, without the neighbours that do no more than stand beside."""
-        around = self._layer("around", surroundings(told, page))
+    def _decided(self, told: FloatArray, page: FloatArray, above: FloatArray) -> FloatArray:
+        """The columns of the sentences `told`, one after the other on a `page`, each with what is `above`."""
+        around = self._layer("around", surroundings(told, page, above))
         hidden = self._layer("hidden", np.concatenate([told, around], axis=1))
         found: FloatArray = hidden @ self._arrays["output"] + self._arrays["output_bias"]
-        return found[min(at, 1) :]
+        return found
+
+    def _above(self, heads: Heads | None, count: int) -> tuple[FloatArray, Numbers]:
+        """What each heading tells, nothing last, and the number of that above each of `count` sentences."""
+        nothing = np.zeros((1, 2 * len(self._arrays["kernel_bias"])), dtype=np.float32)
+        if heads is None or not len(heads.ends):
+            return nothing, np.full(count, UNHEADED)
+        return np.concatenate([self._told(heads.rows, heads.ends), nothing]), heads.under
 
     def _told(self, rows: Numbers, ends: Numbers) -> FloatArray:
-        """The largest and the mean answer of the windows in each sentence."""
+        """The largest and the mean answer of the windows in each sentence, worked out a lot at a time."""
+        return np.concatenate([self._told_of(rows[first:last], lot) for first, last, lot in _lots(ends)])
+
+    def _told_of(self, rows: Numbers, ends: Numbers) -> FloatArray:
         starts = np.concatenate([[0], ends[:-1] + 1])
         return pooled(self._heard(rows), starts, ends)
 
@@ -82,17 +111,32 @@ class Network:
 
 def pooled(heard: FloatArray, starts: Numbers, ends: Numbers) -> FloatArray:
     """The largest and the mean answer in each sentence; the rows at `ends` have to be 0."""
-    sizes = np.maximum(ends - starts, 1).astype(np.float32)
-    largest = np.maximum.reduceat(heard, starts, axis=0)
-    mean = np.add.reduceat(heard, starts, axis=0) / sizes[:, None]
-    return np.concatenate([largest, mean], axis=1)
+    order = np.argsort(starts - ends, kind="stable")
+    at, sizes = starts[order], (ends - starts)[order]
+    largest, total = np.zeros((2, len(order), heard.shape[1]), dtype=heard.dtype)
+    # Word by word over all sentences that have so many, the longest first; the few that go on, one by one.
+    reach = np.searchsorted(-sizes, -np.arange(sizes[0])).tolist()
+    word = next((word for word, count in enumerate(reach) if count < FEW), len(reach))
+    for place, count in enumerate(reach[:word]):
+        said = heard.take(at[:count] + place, axis=0)
+        np.maximum(largest[:count], said, out=largest[:count])
+        total[:count] += said
+    for row in range(reach[word] if word < len(reach) else 0):
+        rest = heard[at[row] + word : at[row] + sizes[row]]
+        np.maximum(largest[row], rest.max(axis=0), out=largest[row])
+        total[row] += rest.sum(axis=0)
+    found = np.empty((len(order), 2 * heard.shape[1]), dtype=heard.dtype)
+    found[order] = np.concatenate(
+        [largest, total / np.maximum(sizes, 1)[:, None].astype(heard.dtype)], axis=1
+    )
+    return found
 
 
-def surroundings(told: FloatArray, page: FloatArray) -> FloatArray:
-    """For each of some sentences what is told before it, after it and on the whole `page`."""
+def surroundings(told: FloatArray, page: FloatArray, above: FloatArray) -> FloatArray:
+    """For each of some sentences what is told before it, after it, on the whole `page` and in its heading."""
     before, after = np.zeros_like(told), np.zeros_like(told)
     before[1:], after[:-1] = told[:-1], told[1:]
-    return np.concatenate([before, after, np.broadcast_to(page, told.shape)], axis=1)
+    return np.concatenate([before, after, np.broadcast_to(page, told.shape), above], axis=1)
 
 
 def _lots(ends: Numbers) -> Iterator[tuple[int, int, Numbers]]:
@@ -117,11 +161,14 @@ class NetworkReader:
         for row, name in enumerate(names, FIRST):
             self._rows[lexis.known[name.removeprefix(WORD)]] = row
 
-    def logits(self, words: PageWords) -> FloatArray:
+    def logits(self, words: PageWords, outline: Outline) -> FloatArray:
         """What the network says of a page's sentences."""
-        rows = self._rows[np.minimum(words.numbers, len(self._rows) - 1)]
+        heads = Heads(self._rows_of(outline.words), outline.words.ends, outline.under)
         with one_thread():
-            return self._network.logits(rows, words.ends)
+            return self._network.logits(self._rows_of(words), words.ends, heads)
+
+    def _rows_of(self, words: PageWords) -> Numbers:
+        return self._rows[np.minimum(words.numbers, len(self._rows) - 1)]
 
 
 def arrays_of(model: Model) -> dict[str, FloatArray]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ecosift.models import Model
 from ecosift.tagging.levels import rules
-from ecosift.tagging.levels.classifier import judge, lexis_of, trained_for, valences
+from ecosift.tagging.levels.classifier import Judgement, judge, lexis_of, trained_for, valences
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.decide import (
     DECIMALS,
@@ -26,7 +26,9 @@ from ecosift.tagging.levels.decide import (
 )
 from ecosift.tagging.levels.features import Features, features_of
 from ecosift.tagging.levels.lexis import PageWords
+from ecosift.tagging.levels.outline import headings_over, outline_of
 from ecosift.tagging.levels.reading import Compiled, Evidence, Reading, compile_codebook
+from ecosift.tagging.levels.second import SHORTEST, second_of, told_of
 from ecosift.tagging.levels.valence import tag_features, valence_of
 from ecosift.tagging.levels.words import Words
 from ecosift.types import Cue, Levels, LevelTag, Role, RoleTag, SentenceSpan, Valence
@@ -54,9 +56,9 @@ def tag_levels(
         return decide_page(codebook, views, roles, cue_table(codebook, views), THRESHOLD)
     words = lexis_of(compiled.matcher, model).read(_told(sentences))
     views = view_page(compiled, sentences, words)
-    judgement = judge([view.features for view in views], model, codebook.levels, words)
+    judgement = judge_page(codebook, views, model, words)
     settings = model.manifest["settings"]
-    given = merged_scores(codebook, views, judgement.levels, Merge(**settings["merge"]))
+    given = scores_by(model, codebook, views, roles, judgement)
 
     def valued(places: Places) -> Sequence[Valence]:
         rows = [valence_row(views[at], level, roles[at]) for at, level in places]
@@ -182,6 +184,53 @@ def _by_cues(views: Sequence[View], roles: Sequence[RoleTag | None], places: Pla
         valence_of(factors_of(view.evidence, level), view.reading.polarity, _label(role))
         for view, role, level in ((views[at], roles[at], level) for at, level in places)
     ]
+
+
+def judge_page(
+    codebook: Codebook, views: Sequence[View], model: Model, words: PageWords | None = None
+) -> Judgement:
+    """What the model's classifier says of a page; `words` where its lexis has read them already."""
+    lexis = lexis_of(compile_codebook(codebook).matcher, model)
+    sentences = [view.sentence for view in views]
+    read = words or lexis.read(_told(sentences))
+    outline = outline_of(sentences, lexis)
+    return judge([view.features for view in views], read, outline, model, codebook.levels)
+
+
+def scores_by(
+    model: Model,
+    codebook: Codebook,
+    views: Sequence[View],
+    roles: Sequence[RoleTag | None],
+    judgement: Judgement,
+) -> Matrix:
+    """The scores of a page's sentences before any rule; columns in the order of the codebook's levels."""
+    merge = Merge(**model.manifest["settings"]["merge"])
+    given = merged_scores(codebook, views, judgement.levels, merge)
+    if (second := second_of(model)) is not None:
+        places = spoken_of(views)
+        if len(places) >= SHORTEST:
+            told = told_at(codebook, views, roles, given, places)
+            given[places] = second.judged(given[places], told)
+    return merge.settled(codebook.levels, given)
+
+
+def spoken_of(views: Sequence[View]) -> list[int]:
+    """The numbers of a page's sentences that say anything, headings left out."""
+    return [at for at, view in enumerate(views) if view.reading.words.text]
+
+
+def told_at(
+    codebook: Codebook,
+    views: Sequence[View],
+    roles: Sequence[RoleTag | None],
+    given: Matrix,
+    places: Sequence[int],
+) -> Matrix:
+    """What the second look is told of the sentences at `places`, of which `given` are the first scores."""
+    spoken = [views[at] for at in places]
+    _, under = headings_over([view.sentence for view in spoken])
+    return told_of(given[places], cue_table(codebook, spoken), under, [roles[at] for at in places])
 
 
 def cue_scores(codebook: Codebook, views: Sequence[View]) -> list[Scores]:
