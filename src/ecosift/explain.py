@@ -50,6 +50,9 @@ class Feature:
 class LevelReasons:
     """A level of a sentence: its score, and what speaks for it.
 
+    In a text of three sentences and more the score heeds those around as well (`levels.second`), after what
+    cues and classifier say alone.
+
     `tag` is None under the threshold. `cues` is what the cues say alone, `classifier` what it says alone
     (None without a model), `features` its strongest reasons, for and against.
     """
