@@ -82,7 +82,6 @@ SETTINGS: dict[str, float] = {
     "gold_weight": 8.0,
     "limitations_weight": 0.3,
     "loose_weight": 4.0,
-    "passages_weight": 2.0,
 }
 
 
@@ -262,7 +261,7 @@ def _passage(passage: Passage) -> LabelledPage:
         for span, each in zip(_spans(s.text for s in passage.sentences), passage.sentences, strict=True)
     ]
     allowed: list[tuple[Role, ...]] = [(each.role,) for each in passage.sentences if each.role]
-    return LabelledPage(passage.id, spans, allowed, SETTINGS["passages_weight"], title=passage.title)
+    return LabelledPage(passage.id, spans, allowed, SETTINGS["loose_weight"], title=passage.title)
 
 
 def _loose(data: Mapping[str, Any], name: str) -> LabelledPage:
