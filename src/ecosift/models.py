@@ -63,6 +63,16 @@ class Model:
         """Row of every feature."""
         return {feature: row for row, feature in enumerate(self.vocabulary)}
 
+    def part(self, prefix: str) -> dict[str, FloatArray]:
+        """The arrays of one part by their own names; empty where the model has no such part."""
+        found = self.arrays.items()
+        return {name.removeprefix(prefix): array for name, array in found if name.startswith(prefix)}
+
+    def names_beside(self, prefix: str) -> list[str]:
+        """The names of one further part, which stand in the vocabulary after those of `weights`."""
+        beside = self.vocabulary[len(self.arrays["weights"]) :]
+        return [name.removeprefix(prefix) for name in beside if name.startswith(prefix)]
+
     def decision(self, rows: Sequence[Iterable[str] | Mapping[str, float]]) -> FloatArray:
         """Linear scores, shape (rows, labels): `weights` summed over known features, plus `intercept`.
 

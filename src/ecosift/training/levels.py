@@ -20,6 +20,8 @@ from ecosift.tagging.levels.decide import Merge
 from ecosift.tagging.levels.network import PREFIX, WORD
 from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.second import PREFIX as SECOND
+from ecosift.tagging.levels.subject import PREFIX as SUBJECT
+from ecosift.tagging.levels.subject import WORD as OF_PAGE
 from ecosift.tagging.levels.tagger import (
     View,
     cue_table,
@@ -37,6 +39,7 @@ from ecosift.training.network import FittedNetwork, Shape
 from ecosift.training.public import LABELS, PUBLIC, read_public, under_topics
 from ecosift.training.reader import fit_reader, mixed, settings_of, valence_mixed
 from ecosift.training.second import fit_second, settings_of_second
+from ecosift.training.subject import fit_subject
 from ecosift.training.uncertainty import macro_f1_interval
 from ecosift.training.vectors import WordVectors, read_vectors
 from ecosift.types import Levels
@@ -82,8 +85,9 @@ def train_levels(
     """Fit the classifier on the gold pages, passages and loose sentences of `data`, write it to `out`.
 
     `data` may be a file of loose sentences too; `vectors_in` is the folder that then holds `vectors/`.
-    `elsewhere` has pages on other subjects (`read_elsewhere`): there no sentence has a level. `public` has
-    the pages whose labels `data` holds (`read_public`). With `network`, a network of that `shape` stands
+    `elsewhere` has pages on other subjects (`read_elsewhere`): there no sentence has a level, and with
+    enough of them the model learns to pass such pages over. `public` has the pages whose labels `data` holds
+    (`read_public`). With `network`, a network of that `shape` stands
     beside the linear classifier. Returns the scores of the whole merge, out of fold: no topic or page is on
     both sides.
     """
@@ -143,13 +147,18 @@ def train_levels(
             "weight": PUBLIC,
             "sha256": digest(data / LABELS),
         }
-    more_arrays: dict[str, FloatArray] = {}
+    more_arrays, names = dict[str, FloatArray](), list[str]()
     if beside is not None:
         settings["network"] = settings_of(shape)
         more_arrays |= {PREFIX + name: array for name, array in beside.arrays.items()}
+        names += [WORD + word for word in beside.words]
     if second is not None:
         settings["second"] = settings_of_second()
         more_arrays |= {SECOND + name: array for name, array in second.arrays.items()}
+    if (subject := fit_subject(lots, read, others)) is not None:
+        settings["subject"] = subject.settings
+        more_arrays[f"{SUBJECT}weights"] = subject.weights
+        names += [OF_PAGE + word for word in subject.words]
     used = [file.resolve() for file in (*files, *more)]
     write_linear(
         out,
@@ -159,7 +168,7 @@ def train_levels(
         settings=settings,
         scores=scores,
         beside=more_arrays,
-        names=[] if beside is None else [f"{WORD}{word}" for word in beside.words],
+        names=names,
     )
     return scores
 

@@ -96,6 +96,12 @@ def trained_for(model: Model | None, levels: Sequence[str]) -> bool:
     return model is not None and set(levels) == set(model.manifest["labels"])
 
 
+def passed_over(matcher: Matcher, words: PageWords, model: Model) -> bool:
+    """Whether the model tells at a glance that a page is about other things than levels are of."""
+    glance = sight_of(matcher, model).glance
+    return glance is not None and glance.passes_over(words)
+
+
 def lexis_of(matcher: Matcher, model: Model) -> Lexis:
     """The words that the matcher's phrases or the model's features tell apart."""
     return sight_of(matcher, model).lexis

@@ -153,13 +153,12 @@ class NetworkReader:
     """A model's network, and the rows of its word vectors by the numbers of a lexis."""
 
     def __init__(self, model: Model, lexis: Lexis) -> None:
-        names = model.vocabulary[len(model.arrays["weights"]) :]
-        self._network = Network(arrays_of(model))
+        self._network = Network(model.part(PREFIX))
         # Words of other numbers than the known ones share the last row.
         self._rows: NDArray[np.intp] = np.full(len(lexis.known) + 2, UNKNOWN, dtype=np.intp)
         self._rows[CLOSE] = NOTHING
-        for row, name in enumerate(names, FIRST):
-            self._rows[lexis.known[name.removeprefix(WORD)]] = row
+        for row, form in enumerate(model.names_beside(WORD), FIRST):
+            self._rows[lexis.known[form]] = row
 
     def logits(self, words: PageWords, outline: Outline) -> FloatArray:
         """What the network says of a page's sentences."""
@@ -169,10 +168,3 @@ class NetworkReader:
 
     def _rows_of(self, words: PageWords) -> Numbers:
         return self._rows[np.minimum(words.numbers, len(self._rows) - 1)]
-
-
-def arrays_of(model: Model) -> dict[str, FloatArray]:
-    """The arrays of a model's network by their own names; empty where it has none."""
-    return {
-        name.removeprefix(PREFIX): array for name, array in model.arrays.items() if name.startswith(PREFIX)
-    }

@@ -52,9 +52,7 @@ def second_of(model: Model) -> Second | None:
     """A model's second look; None where it has none."""
     if (settings := model.manifest["settings"].get("second")) is None:
         return None
-    found = model.arrays.items()
-    arrays = {name.removeprefix(PREFIX): array for name, array in found if name.startswith(PREFIX)}
-    return Second(arrays, settings["first"])
+    return Second(model.part(PREFIX), settings["first"])
 
 
 def told_of(given: Matrix, cues: Matrix, under: Numbers, roles: Sequence[RoleTag | None]) -> Matrix:

@@ -9,7 +9,14 @@ import numpy as np
 
 from ecosift.models import Model
 from ecosift.tagging.levels import rules
-from ecosift.tagging.levels.classifier import Judgement, judge, lexis_of, trained_for, valences
+from ecosift.tagging.levels.classifier import (
+    Judgement,
+    judge,
+    lexis_of,
+    passed_over,
+    trained_for,
+    valences,
+)
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.decide import (
     DECIMALS,
@@ -48,13 +55,16 @@ def tag_levels(
 ) -> list[Levels]:
     """The levels of every sentence, parallel to `sentences`; headings have no tags and all scores 0.
 
-    Without a model that knows the codebook's levels, cues and rules alone decide.
+    So has a page that the model tells at a glance to be about other things. Without a model that knows the
+    codebook's levels, cues and rules alone decide.
     """
     compiled = compile_codebook(codebook)
     if model is None or not trained_for(model, codebook.levels):
         views = view_page(compiled, sentences)
         return decide_page(codebook, views, roles, cue_table(codebook, views), THRESHOLD)
     words = lexis_of(compiled.matcher, model).read(_told(sentences))
+    if passed_over(compiled.matcher, words, model):
+        return [Levels((), dict.fromkeys(codebook.levels, 0.0)) for _ in sentences]
     views = view_page(compiled, sentences, words)
     judgement = judge_page(codebook, views, model, words)
     settings = model.manifest["settings"]

@@ -11,7 +11,10 @@ from ecosift.models import Model
 from ecosift.tagging.levels.cues import Matcher
 from ecosift.tagging.levels.features import CLASS, MAX_FORMS, ORDER, PAIR, SHORT, WORD
 from ecosift.tagging.levels.lexis import CLOSE, Lexis, Numbers, PageWords
-from ecosift.tagging.levels.network import NetworkReader, arrays_of
+from ecosift.tagging.levels.network import PREFIX as NETWORK
+from ecosift.tagging.levels.network import NetworkReader
+from ecosift.tagging.levels.subject import PREFIX as SUBJECT
+from ecosift.tagging.levels.subject import Glance
 
 Matrix = NDArray[np.float64]
 # How loud the families are whose weights are found here.
@@ -30,7 +33,8 @@ class Sight:
     """A model's rows for words, their pairs and classes, found by number: `Features.row` without the names.
 
     A row `v=` counts for the share that its word has among the sentence's words that have such a row.
-    `network` is what reads whole sentences, None where the model has none.
+    `network` is what reads whole sentences and `glance` what tells pages that are about other things; None
+    where the model has none.
     """
 
     def __init__(self, matcher: Matcher, model: Model) -> None:
@@ -46,7 +50,8 @@ class Sight:
         self._shares = self._rows_of("v=", rows)
         self._pairs = self._pair_table(rows)
         self._kinds = _Kinds(rows, self.lexis)
-        self.network = NetworkReader(model, self.lexis) if arrays_of(model) else None
+        self.network = NetworkReader(model, self.lexis) if model.part(NETWORK) else None
+        self.glance = Glance(model, self.lexis) if model.part(SUBJECT) else None
 
     def logits(self, words: PageWords, bare: NDArray[np.bool_]) -> Matrix:
         """What the words add to each sentence's logits; `bare` are the sentences without evidence."""
@@ -178,7 +183,7 @@ class _PairRows:
 def _forms_named(name: str) -> Sequence[str]:
     """The words in a feature's name."""
     family, _, value = name.partition("=")
-    if family in ("w", "v", "e"):
+    if family in ("w", "v", "e", "page"):
         return (value,)
     if family == "b":
         return value.split(" ")
