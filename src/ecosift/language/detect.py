@@ -25,15 +25,14 @@ class Languages(Lexicon):
 
 def language_of(text: str, *, declared: str | None = None) -> str | None:
     """ISO 639 code of the language of `text`: as it reads, else as the page declares, else None."""
-    words = [word.lower() for word in WORD.findall(text[:SAMPLE])]
+    words = WORD.findall(text[:SAMPLE])
     stated = declared.partition("-")[0].partition("_")[0].lower() if declared else None
     if len(words) < ENOUGH_WORDS:
-        return _script_of(text[:SAMPLE]) or stated
-    return _script_of(text[:SAMPLE]) or _by_words(words) or stated
+        return _script_of("".join(words)) or stated
+    return _script_of("".join(words)) or _by_words(words) or stated
 
 
-def _script_of(text: str) -> str | None:
-    letters = "".join(WORD.findall(text))
+def _script_of(letters: str) -> str | None:
     # A few accents and Greek letters are no other script; most pages end here.
     if 2 * len(letters.encode("ascii", "ignore")) > len(letters):
         return None
@@ -46,9 +45,10 @@ def _script_of(text: str) -> str | None:
 
 
 def _by_words(words: list[str]) -> str | None:
-    counts = Counter(words)
+    counts = Counter(map(str.lower, words))
     shares = {
-        code: sum(counts[word] for word in known) / len(words) for code, known in _languages().words.items()
+        code: sum(map(counts.__getitem__, known.intersection(counts))) / len(words)
+        for code, known in _languages().words.items()
     }
     best = max(shares, key=lambda code: (shares[code], code == "en"))
     return best if shares[best] >= CLEAR_SHARE else None

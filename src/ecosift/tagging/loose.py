@@ -37,8 +37,6 @@ BY = re.compile(r"[\s,.]{0,3}\(?by\s(?P<rest>.{3,300})")
 CUT = re.compile(r"[,.;)]\s|\s(?=\(|in\s|is\s|was\s|has\s|appear|publ)")
 # What stands behind a whole title.
 ENDED = re.compile(r"\s?[,.;(]|\s(?:by|in|is|was|appear|publ)|\s?\Z")
-# What a line has in which a title is quoted or signed.
-SIGNS_OF_TITLE = ("“", '"', "‘", "'", "by")
 HAS_TITLE = re.compile(r"[“\"]|(?<!\w)[‘']|\sby\s[A-Z]")
 # How a line begins that tells of the page itself.
 OF_PAGE = re.compile(
@@ -92,9 +90,9 @@ def read_quoted(text: str) -> Loose | None:
 
 def read_line(line: str) -> Loose | None:
     """The work that an unlabelled line is a citation of, or says where it appeared."""
-    if len(line) > LONGEST_LINE or not any(sign in line for sign in SIGNS_OF_TITLE):
-        return None
-    if not HAS_TITLE.search(line) or OF_PAGE.match(line):
+    # Most lines have no sign of a title at all.
+    signed = "by" in line or "'" in line or '"' in line or "“" in line or "‘" in line
+    if len(line) > LONGEST_LINE or not signed or not HAS_TITLE.search(line) or OF_PAGE.match(line):
         return None
     work = _quoted(line, bare=True) or _signed(line, bare=True)
     return work if work and work.title and work.journal else None

@@ -173,6 +173,9 @@ def is_thesis(cleaned: Cleaned) -> bool:
     short = [block.text for block in _in_order(cleaned) if len(block.text) <= LONGEST_VALUE]
     if any("hesis" in text or "issertation" in text for text in short) and any(map(THESIS.search, short)):
         return True
+    whole = "\n".join(short).casefold()
+    if not any(kind in whole for kind in theses):
+        return False
     lines = [line for text in short for line in text.split("\n")]
     for line, below in pairwise([*lines, ""]):
         label, said = _marked(line)
@@ -236,7 +239,9 @@ def _label(text: str) -> str:
 
 def _marked(text: str) -> tuple[str, str]:
     """The label at the head of a line and what stands behind it; two empty strings where there is none."""
-    found = (CITE.match(text) if text[:1] in "cCpP" else None) or MARKED.match(text[:LONGEST])
+    found = CITE.match(text) if text[:1] in "cCpP" else None
+    if found is None and ":" in text[: LONGEST_LABEL + 1]:
+        found = MARKED.match(text[:LONGEST])
     return (_label(found["label"]), found["said"].strip()) if found else ("", "")
 
 
@@ -246,7 +251,7 @@ def _cited(lines: Sequence[_Line]) -> Iterator[Notice]:
     for at, line in enumerate(lines):
         label, said = _marked(line.text)
         alone = _label(line.text)
-        if (place := PLACE.match(line.text)) and (doi := find_doi(line.text)):
+        if ";" in line.text and (place := PLACE.match(line.text)) and (doi := find_doi(line.text)):
             yield Notice(year=int(place["year"]), journal=place["journal"].rstrip(".,:"), doi=doi)
         if label in own or label in words.loose:
             works = [_work(said, line.block)]

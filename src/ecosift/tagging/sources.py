@@ -85,7 +85,7 @@ def placed_source(lines: Sequence[str]) -> Source:
 
 def self_citation(lines: Sequence[str], title: str | None) -> tuple[str, Source] | None:
     """The names, journal and year of the line "Doe, Ada (2021) The page's title. Journal, 4 (2)"."""
-    for line, mark in product(lines if title else (), ("", *QUOTES)):
+    for line, mark in product([line for line in lines if title and title in line], ("", *QUOTES)):
         head, found, rest = line.partition(f") {mark}{title}")
         names, _, year = head.rpartition(" (")
         if found and names and re.fullmatch(YEAR, year):
