@@ -22,9 +22,12 @@ from ecosift.evaluation.measures import macro_f1, multilabel_counts
 from ecosift.tagging.levels import load_codebook
 from ecosift.tagging.levels.decide import THRESHOLD, Merge
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import View, cue_table, decide_page, view_page
+from ecosift.tagging.levels.tagger import cue_table, decide_page
+from ecosift.tagging.levels.views import View, view_page
 from ecosift.training.elsewhere import read_elsewhere
 from ecosift.training.levels import (
+    EVERY,
+    KINDS,
     Spoken,
     best_threshold,
     calibrated_merge,
@@ -45,7 +48,6 @@ from ecosift.types import Levels
 BOOK = load_codebook("sem")
 # The shares of the corpus that the learning curve learns from, besides all of it.
 SHARES, SEED = (0.125, 0.25, 0.5), 5
-KINDS, EVERY = ("loose", "passages", "pages"), "every"
 Sets = list[set[str]]
 Viewed = Sequence[tuple[Lot, Sequence[View]]]
 

@@ -14,7 +14,8 @@ from ecosift.config import load_config
 from ecosift.explain import Whole, contributions, explain, strongest
 from ecosift.language.component import sentences_of
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import judge_page, view_page
+from ecosift.tagging.levels.tagger import judge_page
+from ecosift.tagging.levels.views import view_page
 
 TEXT = "Stigma from the nurses kept welders away. Their wives drove them to the clinic."
 

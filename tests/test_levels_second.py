@@ -10,7 +10,8 @@ from ecosift.tagging.levels.codebook import load_codebook
 from ecosift.tagging.levels.outline import UNHEADED, headings_over
 from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.second import BEYOND, PREFIX, SHORTEST, Second, second_of, told_of
-from ecosift.tagging.levels.tagger import spoken_of, view_page
+from ecosift.tagging.levels.tagger import spoken_of
+from ecosift.tagging.levels.views import view_page
 from ecosift.training.lots import Lot
 from ecosift.training.second import FEWEST_PAGES, fit_second
 from ecosift.types import ROLES, RoleTag, SentenceSpan

@@ -11,7 +11,8 @@ from ecosift.models import load_model
 from ecosift.tagging.levels import load_codebook, tag_levels
 from ecosift.tagging.levels.classifier import trained_for
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import judge_page, view_page
+from ecosift.tagging.levels.tagger import judge_page
+from ecosift.tagging.levels.views import view_page
 from ecosift.types import ROLES, RoleTag, SentenceSpan
 
 BOOK = load_codebook("sem")

@@ -13,7 +13,8 @@ from ecosift.pipeline import Pipeline
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.features import PAIR, WORD, Features
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import View, cue_scores, judge_page, view_page
+from ecosift.tagging.levels.tagger import cue_scores, judge_page
+from ecosift.tagging.levels.views import View, view_page
 from ecosift.types import LevelTag, Role, Sentence
 
 STRONGEST = 5

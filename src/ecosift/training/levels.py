@@ -23,14 +23,13 @@ from ecosift.tagging.levels.second import PREFIX as SECOND
 from ecosift.tagging.levels.subject import PREFIX as SUBJECT
 from ecosift.tagging.levels.subject import WORD as OF_PAGE
 from ecosift.tagging.levels.tagger import (
-    View,
     cue_table,
     decide_page,
     merged_scores,
     valence_row,
-    view_page,
 )
 from ecosift.tagging.levels.valence import VALENCES
+from ecosift.tagging.levels.views import View, view_page
 from ecosift.training.calibration import brier_skill, calibration_error, calibration_slope
 from ecosift.training.elsewhere import Elsewhere, read_elsewhere
 from ecosift.training.linear import Fitted, Matrix, digest, fit_linear, platt, write_linear

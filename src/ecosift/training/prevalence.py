@@ -15,8 +15,10 @@ from ecosift.models import Model, save_model
 from ecosift.tagging.levels.codebook import Codebook, load_codebook
 from ecosift.tagging.levels.component import model_for
 from ecosift.tagging.levels.decide import Merge
+from ecosift.tagging.levels.odds import log_odds, scores_of_odds
 from ecosift.tagging.levels.reading import compile_codebook
-from ecosift.tagging.levels.tagger import judge_page, scores_by, view_page
+from ecosift.tagging.levels.tagger import judge_page, scores_by
+from ecosift.tagging.levels.views import view_page
 from ecosift.training.levels import spoken_in
 from ecosift.training.linear import Matrix, digest
 from ecosift.training.lots import Lot, is_silent, lot_of_page, read_lots
@@ -26,7 +28,7 @@ PRIOR = 4.0
 REACH = 8.0
 STEPS = 60
 # No score is surer than this.
-SURE = 1e-9
+MARGIN = 1e-9
 
 
 def calibrate(gold: Path, out: Path, codebook: str = "sem", model: str = "levels") -> dict[str, float]:
@@ -84,9 +86,9 @@ def _seen(book: Codebook, model: Model, lots: list[Lot]) -> _Seen:
     # Page by page: what stands around a sentence bears on it.
     tables = [scores_by(model, book, page, lot.roles, judge_page(book, page, model)) for lot, page in pages]
     heard = [not is_silent(lot, at) for lot, page in pages for at in range(len(page))]
-    given = np.clip(np.concatenate(tables)[heard], SURE, 1.0 - SURE)
+    odds = log_odds(np.concatenate(tables)[heard], MARGIN)
     wanted = [[float(level in lot.levels[at]) for level in book.levels] for lot, _, at in spoken]
-    return _Seen(tuple(lot.group for lot, *_ in spoken), np.log(given / (1.0 - given)), np.array(wanted))
+    return _Seen(tuple(lot.group for lot, *_ in spoken), odds, np.array(wanted))
 
 
 def _shifts(logits: Matrix, wanted: Matrix) -> Matrix:
@@ -99,13 +101,17 @@ def _shift(logits: Matrix, wanted: Matrix) -> float:
     low, high = -REACH, REACH
     for _ in range(STEPS):
         middle = (low + high) / 2
-        excess = _sigmoid(logits + middle).sum() - wanted.sum() + PRIOR * (_sigmoid(middle) - 0.5)
+        excess = (
+            scores_of_odds(logits + middle).sum()
+            - wanted.sum()
+            + PRIOR * (scores_of_odds(np.array(middle)) - 0.5)
+        )
         low, high = (low, middle) if excess > 0 else (middle, high)
     return float((low + high) / 2)
 
 
 def _scores(seen: _Seen) -> dict[str, float]:
-    before = np.mean((_sigmoid(seen.logits) - seen.wanted) ** 2)
+    before = np.mean((scores_of_odds(seen.logits) - seen.wanted) ** 2)
     after = np.mean((_held_out(seen) - seen.wanted) ** 2)
     return {"brier_before": round(float(before), 4), "brier_after": round(float(after), 4)}
 
@@ -113,17 +119,13 @@ def _scores(seen: _Seen) -> dict[str, float]:
 def _held_out(seen: _Seen) -> Matrix:
     found = np.zeros_like(seen.logits)
     for held in _groups(seen):
-        found[held] = _sigmoid(seen.logits[held] + _shifts(seen.logits[~held], seen.wanted[~held]))
+        found[held] = scores_of_odds(seen.logits[held] + _shifts(seen.logits[~held], seen.wanted[~held]))
     return found
 
 
 def _groups(seen: _Seen) -> Iterator[NDArray[np.bool_]]:
     names = np.array(seen.groups)
     return (names == name for name in dict.fromkeys(seen.groups))
-
-
-def _sigmoid(logits: Matrix | float) -> Matrix:
-    return np.asarray(1.0 / (1.0 + np.exp(-np.asarray(logits))))
 
 
 def _write(out: Path, start: Model, merge: Merge, files: list[Path], scores: Mapping[str, float]) -> None:

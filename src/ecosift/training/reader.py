@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ecosift.tagging.levels.codebook import Codebook
+from ecosift.tagging.levels.odds import log_odds
 from ecosift.tagging.levels.outline import headings_over
 from ecosift.tagging.levels.valence import VALENCES
 from ecosift.tagging.levels.words import Words
@@ -98,8 +99,7 @@ def _unit(book: Codebook, lot: Lot, weight: float) -> Unit:
 
 def mixed(book: Codebook, lots: Sequence[Lot], held_out: Matrix, beside: FittedNetwork) -> Matrix:
     """The probabilities of both together: a weighted mean of their logits."""
-    kept = np.clip(held_out, 1e-9, 1.0 - 1e-9)
-    own, share = np.log(kept / (1.0 - kept)), shares_of(lots)
+    own, share = log_odds(held_out, 1e-9), shares_of(lots)
     return probabilities(
         (1.0 - share) * own + share * beside.held_out[:, : len(book.levels)], exclusive=False
     )

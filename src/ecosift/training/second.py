@@ -14,7 +14,8 @@ from sklearn.neural_network import MLPClassifier
 from ecosift.models import FloatArray, one_thread
 from ecosift.tagging.levels.codebook import Codebook
 from ecosift.tagging.levels.second import SHORTEST, Second
-from ecosift.tagging.levels.tagger import View, spoken_of, told_at
+from ecosift.tagging.levels.tagger import cue_table, spoken_of, told_at
+from ecosift.tagging.levels.views import View
 from ecosift.training.linear import SEED, Matrix, folds_of
 from ecosift.training.lots import Lot
 from ecosift.types import RoleTag
@@ -56,8 +57,9 @@ def fit_second(book: Codebook, viewed: Viewed, given: Sequence[Matrix]) -> Fitte
     told, noisy, wanted, groups = list[Matrix](), list[Matrix](), list[Matrix](), list[str]()
     for at in pages:
         lot, views = viewed[at]
-        told.append(told_at(book, views, lot.roles, given[at], places[at]))
-        noisy.append(told_at(book, views, _mistaken(lot.roles, rng), given[at], places[at]))
+        cues = cue_table(book, views)
+        told.append(told_at(views, lot.roles, given[at], cues, places[at]))
+        noisy.append(told_at(views, _mistaken(lot.roles, rng), given[at], cues, places[at]))
         wanted.append(np.array([[level in lot.levels[k] for level in book.levels] for k in places[at]]))
         groups += [lot.group] * len(places[at])
     rows, labels = np.concatenate(noisy), np.concatenate(wanted)

@@ -9,17 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecosift.models import Model
 from ecosift.tagging.levels.cues import Matcher
 from ecosift.tagging.levels.features import Features, Row
 from ecosift.tagging.levels.lexis import Lexis, PageWords
+from ecosift.tagging.levels.odds import Matrix, scores_of_odds
 from ecosift.tagging.levels.outline import Outline
 from ecosift.tagging.levels.weights import sight_of
 from ecosift.types import Valence
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +58,7 @@ def judge(
         network = seen.network.logits(words, outline).astype(np.float64)
     columns = [labels.index(level) for level in levels]
     logits = (1.0 - share) * linear[:, columns] + share * network[:, columns]
-    given = 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
-    return Judgement(given, linear, network, share, of_valence)
+    return Judgement(scores_of_odds(logits), linear, network, share, of_valence)
 
 
 def _linear(sentences: Sequence[Features], model: Model, words: PageWords) -> Matrix:

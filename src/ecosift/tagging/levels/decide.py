@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecosift.tagging.levels.cues import Hit
+from ecosift.tagging.levels.odds import Matrix, log_odds, scores_of_odds
 from ecosift.tagging.levels.reading import Evidence, Reading
 from ecosift.tagging.levels.rules import HEEDED, Frame, bare_sample, generic_talk, method_needs_factor
 from ecosift.types import Cue, LevelTag, Role, Valence
@@ -27,7 +27,6 @@ NOTHING_INHERITED: Mapping[str, Hit] = {}
 # What silence or many cues can say at most.
 SURE = 0.04
 
-Matrix = NDArray[np.float64]
 Place = Callable[[int, int], Cue]
 
 
@@ -82,18 +81,17 @@ class Merge:
         """The merged probabilities, one row a sentence."""
         slope = np.array([self.slope[level] for level in levels])
         shift = np.array([self.shift[level] for level in levels])
-        return np.asarray(1.0 / (1.0 + np.exp(-(slope * self.logits(classifier, cues) + shift))))
+        return scores_of_odds(slope * self.logits(classifier, cues) + shift)
 
     def settled(self, levels: Sequence[str], given: Matrix) -> Matrix:
         """Scores moved by what is known of how common each level is."""
         if not self.prior:
             return given
-        moved = _logits(given, 1e-9) + np.array([self.prior[level] for level in levels])
-        return np.asarray(1.0 / (1.0 + np.exp(-moved)))
+        return scores_of_odds(log_odds(given, 1e-9) + np.array([self.prior[level] for level in levels]))
 
     def logits(self, classifier: Matrix, cues: Matrix) -> Matrix:
         """The weighted sum, not yet calibrated; cues alone are never quite sure."""
-        return self.classifier * _logits(classifier, 1e-4) + self.cues * _logits(cues, SURE)
+        return self.classifier * log_odds(classifier, 1e-4) + self.cues * log_odds(cues, SURE)
 
 
 def cue_scores_of(evidence: Sequence[Evidence], levels: Sequence[str]) -> dict[str, float]:
@@ -140,8 +138,3 @@ def _cues(case: Case, level: str, own: Sequence[Evidence], place: Place) -> list
     if not own and level in case.inherited:
         spans.append((case.inherited[level].first, case.inherited[level].last))
     return [place(first, last) for first, last in dict.fromkeys(spans)]
-
-
-def _logits(probabilities: Matrix, margin: float) -> Matrix:
-    kept = np.clip(probabilities, margin, 1.0 - margin)
-    return np.asarray(np.log(kept / (1.0 - kept)))

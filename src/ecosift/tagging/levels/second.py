@@ -11,13 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecosift.models import FloatArray, Model, one_thread
 from ecosift.tagging.levels.lexis import Numbers
+from ecosift.tagging.levels.odds import Matrix, log_odds, scores_of_odds
 from ecosift.types import ROLES, RoleTag
 
-Matrix = NDArray[np.float64]
 # Names of the arrays among those of a model.
 PREFIX = "second_"
 # Shorter pages have no surroundings that would tell.
@@ -25,7 +24,7 @@ SHORTEST = 3
 # How far to either side a sentence's neighbours are heard, and what they say beyond the page.
 REACH, BEYOND = 2, -3.0
 # Scores nearer to 0 or 1 than this say no more.
-SURE = 0.001
+MARGIN = 0.001
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,7 @@ class Second:
         with one_thread():
             hidden = np.maximum(told @ self.arrays["hidden"] + self.arrays["hidden_bias"], 0.0)
             logits = hidden @ self.arrays["output"] + self.arrays["output_bias"]
-        both = self.first * _logits(given) + (1.0 - self.first) * logits
-        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(both, -30.0, 30.0))))
+        return scores_of_odds(self.first * log_odds(given, MARGIN) + (1.0 - self.first) * logits)
 
 
 def second_of(model: Model) -> Second | None:
@@ -61,16 +59,11 @@ def told_of(given: Matrix, cues: Matrix, under: Numbers, roles: Sequence[RoleTag
     `given` are the scores of the levels and `cues` those of the cues alone, a row a sentence; `under` are the
     numbers of their headings.
     """
-    logits = _logits(given)
-    neighbours = [_shifted(logits, by) for by in range(-REACH, REACH + 1) if by]
+    odds = log_odds(given, MARGIN)
+    neighbours = [_shifted(odds, by) for by in range(-REACH, REACH + 1) if by]
     page = np.broadcast_to(given.mean(axis=0), given.shape)
-    parts = [logits, *neighbours, _of_section(given, under), page, _logits(cues), _named(roles)]
+    parts = [odds, *neighbours, _of_section(given, under), page, log_odds(cues, MARGIN), _named(roles)]
     return np.concatenate(parts, axis=1)
-
-
-def _logits(given: Matrix) -> Matrix:
-    kept = np.clip(given, SURE, 1.0 - SURE)
-    return np.asarray(np.log(kept / (1.0 - kept)))
 
 
 def _shifted(rows: Matrix, by: int) -> Matrix:

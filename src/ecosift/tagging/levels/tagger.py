@@ -22,7 +22,6 @@ from ecosift.tagging.levels.decide import (
     DECIMALS,
     THRESHOLD,
     Case,
-    Matrix,
     Merge,
     Place,
     cue_scores_of,
@@ -31,20 +30,19 @@ from ecosift.tagging.levels.decide import (
     tag_of,
     untouched,
 )
-from ecosift.tagging.levels.features import Features, features_of
 from ecosift.tagging.levels.lexis import PageWords
+from ecosift.tagging.levels.odds import Matrix
 from ecosift.tagging.levels.outline import headings_over, outline_of
-from ecosift.tagging.levels.reading import Compiled, Evidence, Reading, compile_codebook
+from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.second import SHORTEST, second_of, told_of
 from ecosift.tagging.levels.valence import tag_features, valence_of
-from ecosift.tagging.levels.words import Words
+from ecosift.tagging.levels.views import View, texts_of, view_page
 from ecosift.types import Cue, Levels, LevelTag, Role, RoleTag, SentenceSpan, Valence
 
 Scores = Mapping[str, float]
 # Tags by the number of their sentence and their level, and the valence of each.
 Places = Sequence[tuple[int, str]]
 Valued = Callable[[Places], Sequence[Valence]]
-NOTHING = Reading(Words(""))
 
 
 def tag_levels(
@@ -62,7 +60,7 @@ def tag_levels(
     if model is None or not trained_for(model, codebook.levels):
         views = view_page(compiled, sentences)
         return decide_page(codebook, views, roles, cue_table(codebook, views), THRESHOLD)
-    words = lexis_of(compiled.matcher, model).read(_told(sentences))
+    words = lexis_of(compiled.matcher, model).read(texts_of(sentences))
     if passed_over(compiled.matcher, words, model):
         return [Levels((), dict.fromkeys(codebook.levels, 0.0)) for _ in sentences]
     views = view_page(compiled, sentences, words)
@@ -76,47 +74,6 @@ def tag_levels(
 
     by_model = valued if settings["valences"] else None
     return decide_page(codebook, views, roles, given, settings["threshold"], valued=by_model)
-
-
-class View(NamedTuple):
-    """A sentence as the codebook reads it, the frame that stands above it, and its features."""
-
-    sentence: SentenceSpan
-    reading: Reading
-    evidence: tuple[Evidence, ...]
-    above: rules.Frame | None
-    features: Features
-
-
-def view_page(
-    compiled: Compiled, sentences: Sequence[SentenceSpan], words: PageWords | None = None
-) -> list[View]:
-    """Read a page's sentences in order: each with its own evidence and what its surroundings add.
-
-    `words` are those of the sentences, headings left empty, where they have been read already.
-    """
-    surroundings = _Surroundings(compiled, sentences)
-    nothing = Features(NOTHING.words, {}, True, compiled.matcher)
-    views: list[View] = []
-    before: tuple[Evidence, ...] = ()
-    told = _told(sentences)
-    readings = compiled.read_page(told, words or compiled.lexis.read(told))
-    for sentence, reading in zip(sentences, readings, strict=True):
-        if sentence.heading:
-            views.append(View(sentence, NOTHING, (), None, nothing))
-            before = ()
-            continue
-        evidence = tuple(rules.nearest_to_person(compiled.codebook, reading.evidence))
-        taken_up = before if reading.of_kind("anaphor") else ()
-        above = surroundings.evidence_in_heading(sentence)
-        seen = features_of(reading, evidence, above, taken_up, compiled.matcher)
-        views.append(View(sentence, reading, evidence, surroundings.frame(sentence), seen))
-        before = evidence
-    return views
-
-
-def _told(sentences: Sequence[SentenceSpan]) -> list[str]:
-    return ["" if sentence.heading else sentence.text for sentence in sentences]
 
 
 def decide_page(
@@ -202,7 +159,7 @@ def judge_page(
     """What the model's classifier says of a page; `words` where its lexis has read them already."""
     lexis = lexis_of(compile_codebook(codebook).matcher, model)
     sentences = [view.sentence for view in views]
-    read = words or lexis.read(_told(sentences))
+    read = words or lexis.read(texts_of(sentences))
     outline = outline_of(sentences, lexis)
     return judge([view.features for view in views], read, outline, model, codebook.levels)
 
@@ -216,12 +173,12 @@ def scores_by(
 ) -> Matrix:
     """The scores of a page's sentences before any rule; columns in the order of the codebook's levels."""
     merge = Merge(**model.manifest["settings"]["merge"])
-    given = merged_scores(codebook, views, judgement.levels, merge)
+    cues = cue_table(codebook, views)
+    given = merge.scores(codebook.levels, judgement.levels, cues)
     if (second := second_of(model)) is not None:
         places = spoken_of(views)
         if len(places) >= SHORTEST:
-            told = told_at(codebook, views, roles, given, places)
-            given[places] = second.judged(given[places], told)
+            given[places] = second.judged(given[places], told_at(views, roles, given, cues, places))
     return merge.settled(codebook.levels, given)
 
 
@@ -231,16 +188,18 @@ def spoken_of(views: Sequence[View]) -> list[int]:
 
 
 def told_at(
-    codebook: Codebook,
     views: Sequence[View],
     roles: Sequence[RoleTag | None],
     given: Matrix,
+    cues: Matrix,
     places: Sequence[int],
 ) -> Matrix:
-    """What the second look is told of the sentences at `places`, of which `given` are the first scores."""
-    spoken = [views[at] for at in places]
-    _, under = headings_over([view.sentence for view in spoken])
-    return told_of(given[places], cue_table(codebook, spoken), under, [roles[at] for at in places])
+    """What the second look is told of a page's sentences at `places`.
+
+    `given` are the first scores of all of them, `cues` what the cues alone make of them.
+    """
+    _, under = headings_over([views[at].sentence for at in places])
+    return told_of(given[places], cues[places], under, [roles[at] for at in places])
 
 
 def cue_scores(codebook: Codebook, views: Sequence[View]) -> list[Scores]:
@@ -273,57 +232,6 @@ def valence_row(view: View, level: str, role: RoleTag | None) -> dict[str, float
         row[f"t:sense={item.sense}"] = 0.7
         row[f"t:by={item.by} {item.valence}"] = 0.5
     return row
-
-
-class _Surroundings:
-    """What headings, table heads and lead-ins say about the sentences under them; each is read once."""
-
-    def __init__(self, compiled: Compiled, sentences: Sequence[SentenceSpan]) -> None:
-        self._compiled = compiled
-        self._sentences = sentences
-        self._read: dict[str, Reading] = {}
-        self._frames: dict[tuple[object, ...], rules.Frame | None] = {}
-        self._level: dict[tuple[str, bool], str | None] = {}
-        headings = {heading for sentence in sentences for heading in sentence.section}
-        alone = {self._level_of(heading, alone=True) for heading in sorted(headings)}
-        # "Community" by itself heads a level only where its siblings do so too.
-        self._bare = len(alone - {None}) > 1
-
-    def evidence_in_heading(self, sentence: SentenceSpan) -> Sequence[Evidence]:
-        if not sentence.section:
-            return ()
-        return self._reading(sentence.section[-1]).evidence
-
-    def frame(self, sentence: SentenceSpan) -> rules.Frame | None:
-        place = (sentence.section, sentence.heads, sentence.lead_in)
-        if place not in self._frames:
-            level = self._nearest(sentence)
-            self._frames[place] = None if level is None else rules.Frame((level,), "frame")
-        return self._frames[place]
-
-    def _nearest(self, sentence: SentenceSpan) -> str | None:
-        if sentence.lead_in is not None:
-            level = self._level_of(self._sentences[sentence.lead_in].text, alone=False)
-            if level is not None:
-                return level
-        for head in sentence.heads:
-            if (level := self._level_of(head, alone=True)) is not None:
-                return level
-        for heading in reversed(sentence.section):
-            if (level := self._level_of(heading, alone=self._bare)) is not None:
-                return level
-        return None
-
-    def _level_of(self, text: str, *, alone: bool) -> str | None:
-        key = (text, alone)
-        if key not in self._level:
-            self._level[key] = rules.heading_level(self._compiled.codebook, self._reading(text), alone=alone)
-        return self._level[key]
-
-    def _reading(self, text: str) -> Reading:
-        if text not in self._read:
-            self._read[text] = self._compiled.read(text)
-        return self._read[text]
 
 
 def _case(codebook: Codebook, view: View, role: RoleTag | None, before: Scores) -> Case:
