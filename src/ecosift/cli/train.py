@@ -45,7 +45,7 @@ def train_levels_cli(
     elsewhere: Annotated[
         Path | None,
         typer.Option(
-            help="Folder with ground-truth/ (as WCXB has it): its pages on other subjects have no levels.",
+            help="Folder with ground-truth/ (as WCXB has it), to learn which pages are on other subjects.",
             exists=True,
             file_okay=False,
         ),
