@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +24,12 @@ MIN_PAGES = 5
 FOLDS, PENALTY = 5, 10.0
 # Shares of one word in hundreds are brought to a scale on which the fit moves.
 SCALE = 20.0
-# What a page counts: our own are known by their style, those of others by what they are about. (Swept: at 1
-# to 10 the glance passes over 87 % of the pages elsewhere, so 91 %, and loses as few tags.)
-OWN, PUBLIC = 0.03, 3.0
-# The share of the tags on pages of either source that may go with the pages passed over, out of fold.
+# What a page counts, by where it comes from: our own are known by their style, those of others by what they
+# are about. (Swept: with ours at a tenth of the public ones 87 % of the pages elsewhere are passed over, so
+# 91 %, and as few tags are lost.)
+OWN, PUBLIC, OTHER = "own", "public", "elsewhere"
+WEIGHT: Mapping[str, float] = {OWN: 0.03, PUBLIC: 3.0, OTHER: 1.0}
+# The share of the tags on our own pages, and on public ones, that may go with pages passed over, out of fold.
 LOST = 0.01
 
 
@@ -53,12 +55,12 @@ class FittedSubject:
 
 @dataclass(frozen=True)
 class _Page:
-    """The different words of a page, how many tags its sentences have, and what it counts."""
+    """The different words of a page from a `source`, and how many tags its sentences have."""
 
+    source: str
     group: str
     words: frozenset[str]
     tags: int
-    weight: float
 
 
 def fit_subject(
@@ -71,7 +73,7 @@ def fit_subject(
     pages = [
         *_with_tags((lot for lot in own if not lot.loose), OWN),
         *_with_tags(public, PUBLIC),
-        *(_Page(f"elsewhere {page.name}", _words_in(page.sentences), 0, 1.0) for page in elsewhere),
+        *(_Page(OTHER, f"{OTHER} {page.name}", _words_in(page.sentences), 0) for page in elsewhere),
     ]
     tags = np.array([page.tags for page in pages])
     if min(np.count_nonzero(tags), np.count_nonzero(tags == 0)) < FEWEST_PAGES:
@@ -79,11 +81,13 @@ def fit_subject(
     seen = Counter(word for page in pages for word in page.words)
     words = tuple(sorted(word for word, count in seen.items() if count >= MIN_PAGES))
     table = _shares(pages, words)
-    weight = np.array([page.weight for page in pages])
+    source = np.array([page.source for page in pages])
+    weight = np.array([WEIGHT[page.source] for page in pages])
     scores = np.zeros(len(pages))
     for mask in folds_of([page.group for page in pages], FOLDS):
         scores[mask] = table[mask] @ _fitted(table[~mask], tags[~mask] > 0, weight[~mask])
-    cut = min(_cut(scores[weight == source], tags[weight == source]) for source in {OWN, PUBLIC} & {*weight})
+    with_tags = [source == name for name in (OWN, PUBLIC) if name in source]
+    cut = min(_cut(scores[mask], tags[mask]) for mask in with_tags)
     over = scores < cut
     return FittedSubject(
         words,
@@ -94,11 +98,11 @@ def fit_subject(
     )
 
 
-def _with_tags(lots: Iterable[Lot], weight: float) -> Iterable[_Page]:
+def _with_tags(lots: Iterable[Lot], source: str) -> Iterator[_Page]:
     for lot in lots:
         if tags := sum(map(len, lot.levels)):
             words = _words_in(sentence.text for sentence in lot.sentences if not sentence.heading)
-            yield _Page(lot.group, words, tags, weight)
+            yield _Page(source, lot.group, words, tags)
 
 
 def _words_in(texts: Iterable[str]) -> frozenset[str]:
