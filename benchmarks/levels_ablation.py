@@ -76,10 +76,10 @@ def main() -> None:
     both = mixed(BOOK, lots, fitted.held_out, reader)
     network = probabilities(reader.held_out[:, : len(BOOK.levels)], exclusive=False)
     merge = calibrated_merge(BOOK, spoken, both)
-    alone = replace(merge, classifier=1.0, cues=1e-9, slope=dict.fromkeys(BOOK.levels, 1.0))
+    alone = replace(merge, classifier=1.0, cues=1e-9, cues_alone=None, slope=dict.fromkeys(BOOK.levels, 1.0))
     alone = replace(alone, shift=dict.fromkeys(BOOK.levels, 0.0))
     cues = cue_table(BOOK, [page[at] for _, page, at in spoken])
-    merged = merge.scores(BOOK.levels, both, cues)
+    merged = merge.scores(BOOK.levels, both, cues, np.array([lot.alone for lot, _, _ in spoken]))
     parts = {
         "cues": reach(cues, THRESHOLD),
         "cues, rules": by_cues(viewed),

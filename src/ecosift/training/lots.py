@@ -53,6 +53,11 @@ class Lot:
         return LISTED_VALENCE if self.listed else 1.0
 
     @property
+    def alone(self) -> bool:
+        """Whether there is one sentence, and nothing to look at beside it."""
+        return sum(not sentence.heading for sentence in self.sentences) == 1
+
+    @property
     def kind(self) -> str:
         """Under which name it is scored: `loose`, `passages` or `pages`."""
         return "loose" if self.loose else "passages" if self.passage else "pages"

@@ -122,8 +122,7 @@ def valence_mixed(
 
 def shares_of(lots: Sequence[Lot]) -> Matrix:
     """What the network counts for each sentence to learn from, shape (sentences, 1)."""
-    alone = {id(lot): sum(not sentence.heading for sentence in lot.sentences) == 1 for lot in lots}
-    return np.array([[NETWORK_ALONE if alone[id(lot)] else NETWORK] for lot, _ in places_of(lots)])
+    return np.array([[NETWORK_ALONE if lot.alone else NETWORK] for lot, _ in places_of(lots)])
 
 
 def settings_of(shape: Shape) -> dict[str, Any]:

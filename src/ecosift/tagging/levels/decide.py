@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ecosift.tagging.levels.cues import Hit
 from ecosift.tagging.levels.odds import Matrix, log_odds, scores_of_odds
@@ -28,6 +29,9 @@ NOTHING_INHERITED: Mapping[str, Hit] = {}
 SURE = 0.04
 
 Place = Callable[[int, int], Cue]
+Alone = NDArray[np.bool_]
+# Where no sentence is alone.
+ON_PAGE: Alone = np.zeros(1, dtype=np.bool_)
 
 
 class Case(NamedTuple):
@@ -68,7 +72,8 @@ def tag_of(case: Case, level: str, score: float, valence: Valence, place: Place)
 class Merge:
     """How the classifier's and the cues' scores become one: a weighted sum of logits, calibrated by level.
 
-    `prior` is added to the log odds of what comes of it in the end: how common a level is at a user's.
+    In a sentence alone the cues have the share `cues_alone`, if there is one. `prior` is added to the log
+    odds of what comes of it in the end: how common a level is at a user's.
     """
 
     classifier: float
@@ -76,12 +81,15 @@ class Merge:
     slope: Mapping[str, float]
     shift: Mapping[str, float]
     prior: Mapping[str, float] = field(default_factory=dict)
+    cues_alone: float | None = None
 
-    def scores(self, levels: Sequence[str], classifier: Matrix, cues: Matrix) -> Matrix:
-        """The merged probabilities, one row a sentence."""
+    def scores(
+        self, levels: Sequence[str], classifier: Matrix, cues: Matrix, alone: Alone = ON_PAGE
+    ) -> Matrix:
+        """The merged probabilities, one row a sentence; `alone` says of each whether none is beside it."""
         slope = np.array([self.slope[level] for level in levels])
         shift = np.array([self.shift[level] for level in levels])
-        return scores_of_odds(slope * self.logits(classifier, cues) + shift)
+        return scores_of_odds(slope * self.logits(classifier, cues, alone) + shift)
 
     def settled(self, levels: Sequence[str], given: Matrix) -> Matrix:
         """Scores moved by what is known of how common each level is."""
@@ -89,9 +97,11 @@ class Merge:
             return given
         return scores_of_odds(log_odds(given, 1e-9) + np.array([self.prior[level] for level in levels]))
 
-    def logits(self, classifier: Matrix, cues: Matrix) -> Matrix:
+    def logits(self, classifier: Matrix, cues: Matrix, alone: Alone = ON_PAGE) -> Matrix:
         """The weighted sum, not yet calibrated; cues alone are never quite sure."""
-        return self.classifier * log_odds(classifier, 1e-4) + self.cues * log_odds(cues, SURE)
+        more = 0.0 if self.cues_alone is None else (self.cues_alone - self.cues) * alone[:, None]
+        said, told = log_odds(classifier, 1e-4), log_odds(cues, SURE)
+        return np.asarray((self.classifier - more) * said + (self.cues + more) * told)
 
 
 def cue_scores_of(evidence: Sequence[Evidence], levels: Sequence[str]) -> dict[str, float]:

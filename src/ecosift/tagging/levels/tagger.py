@@ -174,11 +174,10 @@ def scores_by(
     """The scores of a page's sentences before any rule; columns in the order of the codebook's levels."""
     merge = Merge(**model.manifest["settings"]["merge"])
     cues = cue_table(codebook, views)
-    given = merge.scores(codebook.levels, judgement.levels, cues)
-    if (second := second_of(model)) is not None:
-        places = spoken_of(views)
-        if len(places) >= SHORTEST:
-            given[places] = second.judged(given[places], told_at(views, roles, given, cues, places))
+    places = spoken_of(views)
+    given = merge.scores(codebook.levels, judgement.levels, cues, np.array([len(places) == 1]))
+    if (second := second_of(model)) is not None and len(places) >= SHORTEST:
+        given[places] = second.judged(given[places], told_at(views, roles, given, cues, places))
     return merge.settled(codebook.levels, given)
 
 
@@ -205,11 +204,6 @@ def told_at(
 def cue_scores(codebook: Codebook, views: Sequence[View]) -> list[Scores]:
     """What the cues alone make of every sentence."""
     return [cue_scores_of(view.evidence, codebook.levels) for view in views]
-
-
-def merged_scores(codebook: Codebook, views: Sequence[View], table: Matrix, merge: Merge) -> Matrix:
-    """The classifier's probabilities and the cues' scores as one; columns in the order of the levels."""
-    return merge.scores(codebook.levels, table, cue_table(codebook, views))
 
 
 def cue_table(codebook: Codebook, views: Sequence[View]) -> Matrix:
