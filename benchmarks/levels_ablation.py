@@ -26,6 +26,7 @@ from ecosift.tagging.levels.tagger import cue_table, decide_page
 from ecosift.tagging.levels.views import View, view_page
 from ecosift.training.elsewhere import read_elsewhere
 from ecosift.training.levels import (
+    CUES_ALONE,
     EVERY,
     KINDS,
     Spoken,
@@ -75,7 +76,7 @@ def main() -> None:
     reader = fit_reader(BOOK, lots, vectors, elsewhere=others, public=public)
     both = mixed(BOOK, lots, fitted.held_out, reader)
     network = probabilities(reader.held_out[:, : len(BOOK.levels)], exclusive=False)
-    merge = calibrated_merge(BOOK, spoken, both)
+    merge = calibrated_merge(BOOK, spoken, both, cues_alone=CUES_ALONE)
     alone = replace(merge, classifier=1.0, cues=1e-9, cues_alone=None, slope=dict.fromkeys(BOOK.levels, 1.0))
     alone = replace(alone, shift=dict.fromkeys(BOOK.levels, 0.0))
     cues = cue_table(BOOK, [page[at] for _, page, at in spoken])

@@ -1,6 +1,7 @@
 """The door: levels parallel to sentences, scores that can be read, cues that stand in the article."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from ecosift.models import load_model
 from ecosift.tagging.levels import load_codebook, tag_levels
 from ecosift.tagging.levels.classifier import trained_for
+from ecosift.tagging.levels.decide import Merge
 from ecosift.tagging.levels.reading import compile_codebook
 from ecosift.tagging.levels.tagger import judge_page
 from ecosift.tagging.levels.views import view_page
@@ -43,6 +45,18 @@ def test_a_heading_has_no_tags_and_no_scores():
     found = tag_levels(page(TEXT, headings={0}), [None] * 4, BOOK, MODEL)
     assert found[0].tags == ()
     assert set(found[0].scores.values()) == {0.0}
+
+
+def test_cues_have_a_share_of_their_own_in_a_sentence_alone():
+    even, none = dict.fromkeys("ab", 1.0), dict.fromkeys("ab", 0.0)
+    merge = Merge(0.8, 0.2, even, none, cues_alone=0.5)
+    given, cues = np.array([[0.2, 0.7], [0.2, 0.7]]), np.array([[0.9, 0.1], [0.9, 0.1]])
+    found = merge.scores("ab", given, cues, np.array([True, False]))
+    as_much = replace(merge, classifier=0.5, cues=0.5, cues_alone=None).scores("ab", given, cues)
+    as_ever = replace(merge, cues_alone=None).scores("ab", given, cues)
+    assert found[0] == pytest.approx(as_much[0])
+    assert found[1] == pytest.approx(as_ever[1])
+    assert abs(as_much - as_ever).min() > 0.01
 
 
 @pytest.mark.parametrize("model", [MODEL, None], ids=["classifier", "cues alone"])

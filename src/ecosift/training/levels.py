@@ -51,8 +51,8 @@ FIT: Mapping[str, Any] = {"c": 1.2, "contrast": 0.5, "min_count": 2, "folds": 8,
 # (.695, .710 and .782 on three lots of them, .694, .720 and .779 at this mix), real pages would not (.72
 # against .80).
 CLASSIFIER, CUES = 0.8, 0.2
-# In a sentence alone the cues say more: published factors, which nobody like us wrote, gain .015 to .025 by
-# it (the most at .4), our own lose some.
+# In a sentence alone, of which a network sees half of what it reads by, the cues say more: published factors,
+# which nobody like us wrote, gain .015 to .025 by it (the most at .4), our own lose some.
 CUES_ALONE = 0.3
 VECTOR = 0.7
 # What a sentence of a page on another subject counts. (Swept: more costs macro-F1 on pages about health; with
@@ -108,7 +108,7 @@ def train_levels(
             book, lots, vectors, elsewhere=others, public=read, less_none=LESS_NONE, shape=shape
         )
     held_out = fitted.held_out if beside is None else mixed(book, lots, fitted.held_out, beside)
-    merge = calibrated_merge(book, spoken, held_out)
+    merge = calibrated_merge(book, spoken, held_out, cues_alone=CUES_ALONE if network else None)
     given = first_scores(book, viewed, held_out, merge)
     second = fit_second(book, viewed, given)
     if second is not None:
@@ -436,9 +436,11 @@ def _folded(fitted: Fitted, vectors: WordVectors) -> Fitted:
     return replace(fitted, vocabulary=names, weights=weights)
 
 
-def calibrated_merge(book: Codebook, spoken: Sequence[Spoken], held_out: Matrix) -> Merge:
+def calibrated_merge(
+    book: Codebook, spoken: Sequence[Spoken], held_out: Matrix, *, cues_alone: float | None
+) -> Merge:
     """The merge with the slope and shift that make its held-out scores probabilities."""
-    bare_merge = Merge(CLASSIFIER, CUES, {}, {}, cues_alone=CUES_ALONE)
+    bare_merge = Merge(CLASSIFIER, CUES, {}, {}, cues_alone=cues_alone)
     cues = cue_table(book, [page[at] for _, page, at in spoken])
     logits = bare_merge.logits(held_out, cues, np.array([lot.alone for lot, _, _ in spoken]))
     wanted = np.array([[float(level in lot.levels[at]) for level in book.levels] for lot, _, at in spoken])
