@@ -75,7 +75,8 @@ def test_every_quote_of_our_pages_is_found_and_scrolled_to(pipeline, browser, fi
     article = pipeline(Page(file.read_bytes(), url=url))
     browser.open(url)
     assert_found(browser, article)
-    records = article.records()
+    # Of a page without any evidence, such as one about software, every sentence.
+    records = article.records() or article.records(lambda _: True)
     linked = [record for record in records if record.anchor.fragment]
     assert len(linked) > 0.9 * len(records) > 0
     assert_scrolled_to(browser, linked)
