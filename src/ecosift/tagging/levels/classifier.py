@@ -27,6 +27,7 @@ class Judgement:
     `linear` and `network` are the logits of its parts, each (sentences, columns): the linear part has a
     column a level and one a valence, the network one a level and then, level by level, one a valence.
     `share` is what the network counts for levels, and `share_of_valence` for valence: 0 where there is none.
+    `alone` where only one of the sentences says anything.
     """
 
     levels: Matrix
@@ -34,6 +35,7 @@ class Judgement:
     network: Matrix
     share: float
     share_of_valence: float
+    alone: bool
 
 
 def judge(
@@ -46,19 +48,19 @@ def judge(
     labels = model.manifest["labels"]
     if not sentences:
         nothing = np.zeros((0, model.arrays["weights"].shape[1]))
-        return Judgement(nothing[:, : len(labels)], nothing, nothing, 0.0, 0.0)
+        return Judgement(nothing[:, : len(labels)], nothing, nothing, 0.0, 0.0, alone=False)
     seen = sight_of(sentences[0].matcher, model)
     linear = _linear(sentences, model, words)
+    alone = sum(bool(features.words.text) for features in sentences) == 1
     share = of_valence = 0.0
     network = np.zeros((len(sentences), len(labels)))
     if seen.network is not None:
         settings = model.manifest["settings"]["network"]
-        alone = sum(bool(features.words.text) for features in sentences) == 1
         share, of_valence = settings["alone" if alone else "share"], settings["share_of_valence"]
         network = seen.network.logits(words, outline).astype(np.float64)
     columns = [labels.index(level) for level in levels]
     logits = (1.0 - share) * linear[:, columns] + share * network[:, columns]
-    return Judgement(scores_of_odds(logits), linear, network, share, of_valence)
+    return Judgement(scores_of_odds(logits), linear, network, share, of_valence, alone)
 
 
 def _linear(sentences: Sequence[Features], model: Model, words: PageWords) -> Matrix:

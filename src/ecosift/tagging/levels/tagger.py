@@ -174,8 +174,8 @@ def scores_by(
     """The scores of a page's sentences before any rule; columns in the order of the codebook's levels."""
     merge = Merge(**model.manifest["settings"]["merge"])
     cues = cue_table(codebook, views)
+    given = merge.scores(codebook.levels, judgement.levels, cues, np.array([judgement.alone]))
     places = spoken_of(views)
-    given = merge.scores(codebook.levels, judgement.levels, cues, np.array([len(places) == 1]))
     if (second := second_of(model)) is not None and len(places) >= SHORTEST:
         given[places] = second.judged(given[places], told_at(views, roles, given, cues, places))
     return merge.settled(codebook.levels, given)
